@@ -27,7 +27,6 @@ gboolean       kassi_fact_is_charged    (const KassiAnswer *answer, const KassiT
 /* answer NULL: the call was not answered; then not_sent tells whether a byte left. */
 KassiEventKind kassi_fact_from_answer   (KassiCall call, const KassiAnswer *answer, gboolean not_sent, const KassiTie *tie);
 /* FALSE when the callback is not ours (403). PaymentInfo must be there, with our Reference and a TransactionId (ours, when known). */
-gboolean       kassi_fact_from_callback (const KassiAnswer *answer, gboolean to_cancel_url, const KassiTie *tie,
-                                         KassiEventKind *kind, gboolean *charged);
+gboolean       kassi_fact_from_callback (const KassiAnswer *answer, gboolean to_cancel_url, const KassiTie *tie, KassiEvent *event);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * One attempt to take one payment, as a pure state machine: step (flow, event) -> flow + effects.
  *
- * The rules are those of the safety page, "How an attempt ends"; the table in kassi-flow-table.c reads like them.
+ * The rules are those of the safety page, "How an attempt ends"; the table in kassi-flow.c reads like them.
  * All times are microseconds of CLOCK_BOOTTIME; 0 means "not set". */
 #pragma once
 
@@ -55,7 +55,7 @@ typedef enum {
   KASSI_FACT_HELD,         /* 10429 */
 } KassiFact;
 
-/* What happened. Kinds from the outside; the call that ended, if one did, is told by `call_ended`. */
+/* What happened outside. */
 typedef enum {
   /* The cashier, or kassictl. */
   KASSI_EVENT_START,
@@ -85,7 +85,7 @@ typedef enum {
   /* Facts of CheckCart, ConfirmCart and CancelCart alike. */
   KASSI_EVENT_CHARGED,          /* a verified, tied 10200 or 10203 with StatusId 2 */
   KASSI_EVENT_UNPROVEN,         /* 10200 or 10203 that lacks that */
-  KASSI_EVENT_AMOUNT_DIFFERS,
+  KASSI_EVENT_AMOUNT_DIFFERS,   /* our ids with another amount; or two TransactionIds for one Reference */
   /* The cart is dead (E2): CheckCart's with our PaymentInfo, or CancelCart's own 10201 and 10202. */
   KASSI_EVENT_DEAD,
   /* ConfirmCart's other ends. */
@@ -99,21 +99,32 @@ typedef enum {
   KASSI_EVENT_CANCEL_NOT_FOUND, /* 10424 */
   KASSI_EVENT_CANCEL_OTHERWISE, /* verified: anything else */
   /* Callbacks: verified, Reference and amount ours. */
-  KASSI_EVENT_CALLBACK,         /* it says confirmed */
+  KASSI_EVENT_CALLBACK,
   KASSI_EVENT_CALLBACK_AGAIN,   /* byte for byte one that was answered 200 as a commit */
-  KASSI_EVENT_NUDGE,            /* to the cancel URL, or not saying confirmed */
+  KASSI_EVENT_NUDGE,            /* to the cancel URL */
 } KassiEventKind;
-#define KASSI_N_EVENT_KINDS 37
+#define KASSI_N_EVENT_KINDS (KASSI_EVENT_NUDGE + 1)
+
+/* Whose answer bore CHARGED, UNPROVEN, AMOUNT_DIFFERS or DEAD. */
+typedef enum {
+  KASSI_SOURCE_CHECK,
+  KASSI_SOURCE_CONFIRM,
+  KASSI_SOURCE_CANCEL,
+  KASSI_SOURCE_INSERT,
+  KASSI_SOURCE_CALLBACK,
+} KassiFactSource;
 
 typedef struct {
-  KassiEventKind kind;
-  gint64         now_us;            /* CLOCK_BOOTTIME */
-  gboolean       deadline_passed;   /* by CLOCK_BOOTTIME or by the wall clock, either */
-  gboolean       can_listen;        /* a callback could reach us */
-  gboolean       charged;           /* CALLBACK: it also bears a proven 10200 or 10203 */
-  gint64         interval_us;       /* INSERTED: Netgíró's pace; 0 when it gave none */
-  gint64         retry_after_us;    /* CHECK_SILENT: what the server asked for, 0 when nothing */
-  guint          jitter;            /* 0 … 1023, random: spreads back-off */
+  KassiEventKind  kind;
+  KassiFactSource source;
+  gint64          now_us;           /* CLOCK_BOOTTIME */
+  gboolean        deadline_passed;  /* by CLOCK_BOOTTIME or by the wall clock, either */
+  gboolean        can_listen;       /* a callback could reach us */
+  gboolean        confirmed;        /* CALLBACK: PaymentSuccessful, or 10200, 10203, 10429 */
+  gboolean        charged;          /* CALLBACK: a proven 10200 or 10203 */
+  gint64          interval_us;      /* INSERTED: Netgíró's pace; 0 when it gave none */
+  gint64          retry_after_us;   /* CHECK_SILENT: what the server asked for, 0 when nothing */
+  guint           jitter;           /* 0 … 1023, random: spreads back-off */
 } KassiEvent;
 
 typedef enum {
@@ -141,6 +152,7 @@ typedef struct {
   gboolean          has_transaction;   /* the TransactionId is known */
   guint             plain_confirms;    /* ConfirmCarts without a code that may have been sent */
   gboolean          plain_intended;    /* one was ever intended, sent or not */
+  gboolean          plain_failed;      /* one was answered, and not with a proven payment: none follows */
   guint             codes;             /* ConfirmCarts with a code that may have been sent */
   gboolean          code_open;         /* the last one with a code: neither answered nor not sent */
   gboolean          code_lost;         /* one with a code ended unknown */
@@ -151,6 +163,7 @@ typedef struct {
   gboolean          untied_end;        /* CheckCart once told an end that could not be tied */
   gboolean          was_attention;     /* needed attention once: it is no longer ended by E3 */
   gboolean          reservation_left;  /* Netgíró may still hold a reservation that nobody here will confirm */
+  gboolean          settled_paid;      /* SETTLED: what the person said */
 } KassiFlowRecord;
 
 typedef struct {
