@@ -544,21 +544,8 @@ spoil (GString *text)
     }
 }
 
-/* What json-glib understood, written out again. */
-static GBytes *
-write_again (GBytes *body)
-{
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  gsize size;
-  const char *data = g_bytes_get_data (body, &size);
-  char *text;
-
-  g_assert_true (json_parser_load_from_data (parser, data, (gssize) size, NULL));
-  text = json_to_string (json_parser_get_root (parser), FALSE);
-  return g_bytes_new_take (text, strlen (text));
-}
-
-/* Good documents pass; of spoilt ones those that pass are taken by json-glib, and written out again they pass once more. */
+/* Good documents pass, and of spoilt ones those that pass are taken by json-glib. (What json-glib makes of them is not written out
+ * and checked again: json-glib 1.6 writes U+001F raw.) */
 static void
 test_random (void)
 {
@@ -570,7 +557,6 @@ test_random (void)
       GString *text = make_random_document ();
       guint n_faults = i % 4;
       g_autoptr (GBytes) body = NULL;
-      g_autoptr (GBytes) again = NULL;
 
       for (guint fault = 0; fault < n_faults; fault++)
         spoil (text);
@@ -587,8 +573,6 @@ test_random (void)
 
       n_passed++;
       g_assert_true (json_glib_takes (body));
-      again = write_again (body);
-      assert_check (again, GOOD);
     }
 
   /* A generator gone astray would prove nothing. */
