@@ -44,6 +44,8 @@ gint64            kassi_checkout_get_next_check_us   (KassiCheckout *self);
 gint64            kassi_checkout_get_inserted_wall_us (KassiCheckout *self);
 /* Netgíró's own message or announcement to the cashier, plain text; or NULL. Never stored. */
 const char       *kassi_checkout_get_message         (KassiCheckout *self);
+/* Netgíró's result code behind the end (10306: no such customer: the window offers to correct the number); 0: none, or running. */
+gint64            kassi_checkout_get_result_code     (KassiCheckout *self);
 /* A code was tried and not taken; how many may still be tried. */
 gboolean          kassi_checkout_get_code_refused    (KassiCheckout *self);
 guint             kassi_checkout_get_codes_left      (KassiCheckout *self);
