@@ -236,9 +236,9 @@ read_quantity (const char *text,
   if (n_decimals > 3)
     return READ_DECIMALS;
 
+  /* Cannot overflow: read_run() stopped at ten figures. */
   for (; n_decimals < 3; n_decimals++)
-    if (*quantity_milli <= KASSI_QUANTITY_MAX_MILLI)
-      *quantity_milli *= 10;
+    *quantity_milli *= 10;
 
   return READ_OK;
 }
