@@ -7,7 +7,7 @@
 #define APP_PREFIX "500004"
 #define APP_TOKEN_LENGTH 4
 
-/* The longest form is 00354 and seven figures; one more tells that it is passed. */
+/* The longest form is 00354 and seven figures: whatever has more is none of them. */
 #define MAX_SIGNIFICANT 12
 
 /* One way of writing an id: 'd' a figure, 'm' a figure a mobile number begins with, 'x' a letter or figure, anything
@@ -223,7 +223,7 @@ read_date (const char *kennitala,
 
   if (day > 40)
     day -= 40;
-  if (day > 31 || !g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year))
+  if (!g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year))
     return FALSE;
 
   g_date_set_dmy (date, (GDateDay) day, (GDateMonth) month, (GDateYear) year);
@@ -372,8 +372,6 @@ kassi_customer_id_group (const char *text)
   for (gsize i = 0; i < G_N_ELEMENTS (forms) && form == NULL; i++)
     if (match_form (&forms[i], &significant) != MATCH_NONE)
       form = &forms[i];
-    else if (form_claims (&forms[i], &significant))
-      break;
 
   if (form == NULL)
     return g_strdup (text);
