@@ -25,8 +25,16 @@ clear_line (gpointer data)
 {
   KassiCartLine *line = data;
 
-  g_clear_pointer (&line->description, g_free);
-  g_clear_pointer (&line->product_number, g_free);
+  g_free (line->description);
+  g_free (line->product_number);
+}
+
+static void
+clear_cart (gpointer data)
+{
+  KassiCart *self = data;
+
+  g_array_unref (self->lines);
 }
 
 static KassiCartLine *
@@ -252,14 +260,6 @@ kassi_cart_ref (KassiCart *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return g_rc_box_acquire (self);
-}
-
-static void
-clear_cart (gpointer data)
-{
-  KassiCart *self = data;
-
-  g_clear_pointer (&self->lines, g_array_unref);
 }
 
 void
