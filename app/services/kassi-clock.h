@@ -25,7 +25,7 @@ gint64 kassi_clock_get_wall_us (KassiClock *self);
 gint64 kassi_clock_get_boot_us (KassiClock *self);
 /* Calls back once, from the main loop, when CLOCK_BOOTTIME reaches due_boot_us (also at once on waking from a suspend). Returns an id > 0. */
 guint  kassi_clock_add_timer   (KassiClock *self, gint64 due_boot_us, GSourceOnceFunc callback, gpointer user_data);
-/* Forgets a timer that has not fired. */
+/* Forgets a timer that has not fired; one that has is passed over. */
 void   kassi_clock_remove      (KassiClock *self, guint timer_id);
 /* Signal "jumped": the machine was suspended or the wall clock was set; ask about everything. */
 
@@ -39,8 +39,10 @@ G_DECLARE_FINAL_TYPE (KassiFakeClock, kassi_fake_clock, KASSI, FAKE_CLOCK, GObje
 KassiClock *kassi_fake_clock_new     (gint64 wall_us);
 /* Both clocks go on by interval_us; timers fire in order of their time, each seeing its own "now". */
 void        kassi_fake_clock_advance (KassiFakeClock *self, gint64 interval_us);
-/* Goes on to the next timer; FALSE when there is none. */
+/* Goes on to the next timer and fires it alone; FALSE when there is none. */
 gboolean    kassi_fake_clock_advance_to_next (KassiFakeClock *self);
+/* Both clocks go on by interval_us while nothing runs; emits "jumped", then fires what is due, each seeing the time of waking. */
+void        kassi_fake_clock_suspend (KassiFakeClock *self, gint64 interval_us);
 /* The wall clock alone is set; emits "jumped". */
 void        kassi_fake_clock_step_wall (KassiFakeClock *self, gint64 step_us);
 
