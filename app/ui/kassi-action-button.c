@@ -67,6 +67,7 @@ update (KassiActionButton *self)
   place_text (self);
   gtk_label_set_label (GTK_LABEL (self->text_label), self->label != NULL ? self->label : "");
   gtk_label_set_xalign (GTK_LABEL (self->text_label), align);
+  gtk_label_set_justify (GTK_LABEL (self->text_label), self->subtitle != NULL ? GTK_JUSTIFY_LEFT : GTK_JUSTIFY_CENTER);
   gtk_label_set_label (GTK_LABEL (self->subtitle_label), self->subtitle != NULL ? self->subtitle : "");
   gtk_widget_set_visible (self->subtitle_label, self->subtitle != NULL);
   gtk_label_set_label (GTK_LABEL (self->hint_label), self->key_hint != NULL && !enter ? self->key_hint : "");
@@ -239,7 +240,7 @@ kassi_action_button_init (KassiActionButton *self)
 
   self->text_label = make_label (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->text_label), TRUE);
-  gtk_label_set_justify (GTK_LABEL (self->text_label), GTK_JUSTIFY_CENTER);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (self->text_label), GTK_NATURAL_WRAP_NONE);
   self->subtitle_label = make_label ("action-subtitle");
   gtk_label_set_xalign (GTK_LABEL (self->subtitle_label), 0.0f);
   self->hint_label = make_label ("key-hint");
