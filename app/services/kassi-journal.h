@@ -69,8 +69,10 @@ typedef struct {
 
 KassiAttempt *kassi_attempt_new  (void);
 void          kassi_attempt_free (KassiAttempt *attempt);
-KassiSale    *kassi_sale_new     (void);   /* with an empty attempts array */
-void          kassi_sale_free    (KassiSale *sale);
+/* Reference counted, because a sale's attempts may be alive at once; with an empty attempts array. */
+KassiSale    *kassi_sale_new     (void);
+KassiSale    *kassi_sale_ref     (KassiSale *sale);
+void          kassi_sale_free    (KassiSale *sale);   /* drops a reference */
 /* The last one; NULL when there is none. */
 KassiAttempt *kassi_sale_get_attempt (const KassiSale *sale);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KassiAttempt, kassi_attempt_free)

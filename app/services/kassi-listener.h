@@ -25,7 +25,7 @@ const KassiAnswer *kassi_callback_get_answer (KassiCallback *self);
 /* SHA-256 (hex) over nonce, signature and body: two callbacks with the same digest are the same message. */
 const char        *kassi_callback_get_digest (KassiCallback *self);
 const char        *kassi_callback_get_netgiro_reference_id (KassiCallback *self);   /* or NULL */
-/* Status 200, 409 or 503; the first call counts. */
+/* Status 200, 403, 409 or 503; the first call counts. */
 void               kassi_callback_respond    (KassiCallback *self, guint status);
 
 /* What the listener asks its owner. */

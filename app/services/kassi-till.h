@@ -58,9 +58,11 @@ KassiCheckout    *kassi_till_charge     (KassiTill *self, const KassiCharge *cha
 /* One more attempt of a sale that ended without a charge, for the same or another customer. */
 KassiCheckout    *kassi_till_try_again  (KassiTill *self, KassiCheckout *ended, const KassiCustomerId *customer, GError **error);
 
-/* The open checkouts, oldest first: running or needing attention. A GListModel of KassiCheckout; one leaves when it is closed and at rest or
- * when kassi_till_dismiss() lets it go. (transfer none) */
+/* The checkouts that somebody has to look at, oldest first: running, needing attention, or ended and not yet dismissed.
+ * A GListModel of KassiCheckout. (transfer none) */
 GListModel       *kassi_till_get_checkouts (KassiTill *self);
+/* The cashier has seen how it ended: it leaves the list. Does nothing while it runs or needs attention. */
+void              kassi_till_dismiss       (KassiTill *self, KassiCheckout *checkout);
 /* By UUID, reference or receipt number among the open ones. (transfer none); or NULL */
 KassiCheckout    *kassi_till_find_checkout (KassiTill *self, const char *name);
 /* TRUE while another checkout can be opened; FALSE with a sentence why not (journal failing). */

@@ -1,0 +1,1184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One live payment: events in, the flow stepped, its record committed, its effects carried out, in that order and never nested. */
+#include "services/kassi-checkout-private.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "core/kassi-fact.h"
+
+#define MAX_EVENTS 64                                     /* I17; far above what one attempt can have under way */
+#define CLOCK_WENT_BACK_US  (5 * G_USEC_PER_SEC)          /* across a restart: the deadline has passed */
+#define CONFIRM_AGAIN_US    (60 * G_USEC_PER_SEC)
+#define JOURNAL_RETRY_MAX_US (30 * G_USEC_PER_SEC)
+
+/* One thing that happened, with what came along. */
+typedef struct {
+  KassiEvent     event;
+  KassiReply    *reply;      /* owned; or NULL */
+  KassiCallback *callback;   /* owned; or NULL */
+  char          *code;       /* owned, wiped; or NULL */
+  char          *by;         /* owned; or NULL */
+  char          *reason;     /* owned; or NULL */
+} Happening;
+
+struct _KassiCheckout
+{
+  GObject parent_instance;
+
+  /* Owned. */
+  KassiClient  *client;
+  KassiJournal *journal;
+  KassiClock   *clock;
+  KassiSale    *sale;
+  char         *customer_id;
+  char         *message;
+  GQueue        happenings;      /* of Happening */
+  GCancellable *cancellable;
+
+  /* Borrowed from sale. */
+  KassiAttempt *attempt;
+
+  KassiFlow     flow;
+  gboolean      can_listen;
+  gboolean      send_items;
+  gboolean      running;         /* inside a step: nothing nests */
+  gboolean      stopped;
+  guint         timer;
+  guint         journal_timer;   /* waiting to write again */
+  guint         journal_failures;
+
+  KassiTrouble  trouble;
+  const char   *waiting_for;
+  gboolean      code_refused;
+  gboolean      rest_told;
+  gint64        last_answer_us;
+  gint64        inserted_wall_us;
+  gint64        result_code;     /* of the answer that ended it */
+};
+
+G_DEFINE_FINAL_TYPE (KassiCheckout, kassi_checkout, G_TYPE_OBJECT)
+
+enum { PROP_0, PROP_STATE, PROP_OUTCOME, PROP_TROUBLE, PROP_DEADLINE_US, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+enum { CHANGED, EVENT, CLOSED, RESTED, REPLIED, JOURNAL_FAILED, JOURNAL_HEALED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void work (KassiCheckout *self);
+
+static void
+wipe (char *text)
+{
+  if (text != NULL)
+    explicit_bzero (text, strlen (text));
+  g_free (text);
+}
+
+static Happening *
+happening_new (KassiEventKind kind)
+{
+  Happening *happening = g_new0 (Happening, 1);
+
+  happening->event.kind = kind;
+
+  return happening;
+}
+
+static void
+happening_free (Happening *happening)
+{
+  g_clear_pointer (&happening->reply, kassi_reply_free);
+  g_clear_pointer (&happening->callback, kassi_callback_unref);
+  g_clear_pointer (&happening->code, wipe);
+  g_free (happening->by);
+  g_free (happening->reason);
+  g_free (happening);
+}
+
+static KassiTie
+get_tie (KassiCheckout *self)
+{
+  return (KassiTie) {
+    .transaction_id = self->attempt->transaction_id,
+    .reference = self->attempt->reference,
+    .amount_isk = self->sale->amount_isk,
+  };
+}
+
+/* The limit, by either clock (the wall clock is what survives a restart). */
+static gboolean
+is_deadline_passed (KassiCheckout *self)
+{
+  return kassi_clock_get_boot_us (self->clock) >= self->flow.deadline_us ||
+         kassi_clock_get_wall_us (self->clock) >= self->attempt->deadline_wall_us;
+}
+
+/* I16: Netgíró's words may quote the customer's number; what is kept must not. */
+static char *
+without_numbers (const char *text)
+{
+  g_autoptr (GRegex) regex = NULL;
+
+  if (text == NULL)
+    return NULL;
+
+  regex = g_regex_new ("[0-9](?:[ -]?[0-9]){5,}", 0, 0, NULL);
+
+  return g_regex_replace_literal (regex, text, -1, 0, "•••", 0, NULL);
+}
+
+static GBytes *
+body_to_keep (KassiCheckout    *self,
+              const KassiReply *reply)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (reply->body, &size);
+
+  if (self->customer_id != NULL && memmem (data, size, self->customer_id, strlen (self->customer_id)) != NULL)
+    return NULL;
+
+  return reply->body;
+}
+
+/* Signals and what they tell */
+
+static const char *
+find_waiting_for (KassiCheckout *self)
+{
+  gboolean cut_off = self->trouble == KASSI_TROUBLE_OFFLINE || self->trouble == KASSI_TROUBLE_TIMEOUT;
+
+  switch (self->flow.record.state)
+    {
+    case KASSI_FLOW_INSERTING:
+      return cut_off ? "network" : NULL;
+    case KASSI_FLOW_WAITING:
+    case KASSI_FLOW_CODE:
+      return cut_off ? "network" : "customer";
+    case KASSI_FLOW_ADRIFT:
+    case KASSI_FLOW_HELD:
+      return "callback";
+    case KASSI_FLOW_CONFIRMING:
+    case KASSI_FLOW_COMMITTING:
+    case KASSI_FLOW_CANCELING:
+      return cut_off ? "network" : NULL;
+    case KASSI_FLOW_NEW:
+    case KASSI_FLOW_ATTENTION:
+    case KASSI_FLOW_PAID:
+    case KASSI_FLOW_DECLINED:
+    case KASSI_FLOW_CANCELED:
+    case KASSI_FLOW_EXPIRED:
+    case KASSI_FLOW_REFUSED:
+    case KASSI_FLOW_FAILED:
+    case KASSI_FLOW_SETTLED:
+    default:
+      return NULL;
+    }
+}
+
+static void
+tell (KassiCheckout *self,
+      const char    *name)
+{
+  g_signal_emit (self, signals[EVENT], 0, name);
+}
+
+static void
+tell_state (KassiCheckout        *self,
+            const KassiFlow      *before,
+            const Happening      *happening)
+{
+  KassiFlowState state = self->flow.record.state;
+
+  if (happening->event.kind == KASSI_EVENT_START)
+    tell (self, "opened");
+  if (!before->record.has_transaction && self->flow.record.has_transaction)
+    tell (self, "inserted");
+  if (happening->callback != NULL)
+    tell (self, "callback");
+  if (self->flow.last_fact != before->last_fact &&
+      (self->flow.last_fact == KASSI_FACT_RESERVED || self->flow.last_fact == KASSI_FACT_HELD))
+    tell (self, "reserved");
+  else if (happening->event.kind == KASSI_EVENT_CHECK_RESERVED && state == KASSI_FLOW_CONFIRMING &&
+           before->record.state != KASSI_FLOW_CONFIRMING)
+    tell (self, "reserved");
+
+  if (state == before->record.state)
+    {
+      if (state == KASSI_FLOW_CONFIRMING && self->flow.confirming && !before->confirming)
+        tell (self, "confirming");
+      return;
+    }
+
+  if (state == KASSI_FLOW_CONFIRMING)
+    tell (self, "confirming");
+  else if (state == KASSI_FLOW_CANCELING)
+    tell (self, "canceling");
+  else if (state == KASSI_FLOW_CODE)
+    {
+      if (self->code_refused)
+        tell (self, "code-refused");
+      tell (self, "code-needed");
+    }
+}
+
+static void
+tell_waiting (KassiCheckout *self)
+{
+  const char *waiting_for = find_waiting_for (self);
+
+  if (g_strcmp0 (waiting_for, self->waiting_for) == 0)
+    return;
+
+  self->waiting_for = waiting_for;
+  if (waiting_for != NULL)
+    tell (self, "waiting");
+}
+
+static void
+tell_rest (KassiCheckout *self)
+{
+  if (self->rest_told || !kassi_checkout_is_at_rest (self))
+    return;
+
+  self->rest_told = TRUE;
+  g_signal_emit (self, signals[RESTED], 0);
+}
+
+static void
+tell_all (KassiCheckout   *self,
+          const KassiFlow *before,
+          const Happening *happening)
+{
+  KassiOutcome outcome = kassi_flow_get_outcome (&self->flow);
+
+  tell_state (self, before, happening);
+  tell_waiting (self);
+
+  if (self->flow.record.state != before->record.state)
+    {
+      self->rest_told = FALSE;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+    }
+  g_signal_emit (self, signals[CHANGED], 0);
+
+  if (outcome != kassi_flow_get_outcome (before))
+    {
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OUTCOME]);
+      if (outcome != KASSI_OUTCOME_NONE)
+        {
+          tell (self, "outcome");
+          g_signal_emit (self, signals[CLOSED], 0);
+        }
+    }
+  else if (self->flow.record.state != before->record.state && kassi_flow_is_final (&self->flow))
+    g_signal_emit (self, signals[CLOSED], 0);   /* unknown before, settled now */
+
+  tell_rest (self);
+}
+
+static void
+set_trouble (KassiCheckout *self,
+             KassiTrouble   trouble)
+{
+  if (self->trouble == trouble)
+    return;
+
+  self->trouble = trouble;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TROUBLE]);
+  if (trouble != KASSI_TROUBLE_NONE)
+    tell (self, "trouble");
+}
+
+/* Time */
+
+static void
+timer_cb (gpointer user_data)
+{
+  KassiCheckout *self = user_data;
+
+  self->timer = 0;
+  g_queue_push_tail (&self->happenings, happening_new (KASSI_EVENT_TICK));
+  work (self);
+}
+
+static void
+set_timer (KassiCheckout *self)
+{
+  if (self->timer != 0)
+    kassi_clock_remove (self->clock, self->timer);
+  self->timer = 0;
+
+  if (!self->stopped && self->flow.wake_us != 0)
+    self->timer = kassi_clock_add_timer (self->clock, self->flow.wake_us, timer_cb, self);
+}
+
+static void
+journal_timer_cb (gpointer user_data)
+{
+  KassiCheckout *self = user_data;
+
+  self->journal_timer = 0;
+  work (self);
+}
+
+/* Calls */
+
+/* What the answer of a call means, with what cannot be told from the answer alone. */
+static KassiEvent
+event_from_reply (KassiCheckout    *self,
+                  KassiCall         call,
+                  const KassiReply *reply)
+{
+  static const KassiFactSource sources[KASSI_N_CALLS] = {
+    [KASSI_CALL_INSERT] = KASSI_SOURCE_INSERT,
+    [KASSI_CALL_CHECK] = KASSI_SOURCE_CHECK,
+    [KASSI_CALL_CONFIRM] = KASSI_SOURCE_CONFIRM,
+    [KASSI_CALL_CANCEL] = KASSI_SOURCE_CANCEL,
+  };
+  const KassiAnswer *answer = reply->fate == KASSI_FATE_ANSWERED ? reply->answer : NULL;
+  KassiTie tie = get_tie (self);
+  KassiEvent event = {
+    .kind = kassi_fact_from_answer (call, answer, reply->fate == KASSI_FATE_NOT_SENT, &tie),
+    .source = sources[call],
+    .retry_after_us = reply->retry_after_us,
+  };
+
+  if (event.kind == KASSI_EVENT_INSERTED)
+    {
+      event.interval_us = answer->interval_ms > 0 ? MIN (answer->interval_ms, 60000) * 1000 : 0;
+      /* A callback came first and named another cart for our Reference: somebody has to look. */
+      if (tie.transaction_id != NULL && g_ascii_strcasecmp (tie.transaction_id, answer->transaction_id) != 0)
+        event.kind = KASSI_EVENT_AMOUNT_DIFFERS;
+    }
+
+  return event;
+}
+
+typedef struct {
+  KassiCheckout *checkout;   /* owned */
+  KassiCall      call;
+} Call;
+
+static void
+answered_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  Call *call = user_data;
+  g_autoptr (KassiCheckout) self = call->checkout;
+  Happening *happening = g_new0 (Happening, 1);
+
+  happening->reply = kassi_client_call_finish (KASSI_CLIENT (source), result);
+  happening->event = event_from_reply (self, call->call, happening->reply);
+  g_free (call);
+
+  if (self->stopped)
+    {
+      happening_free (happening);
+      return;
+    }
+
+  if (happening->reply->fate == KASSI_FATE_ANSWERED)
+    self->last_answer_us = kassi_clock_get_boot_us (self->clock);
+
+  g_signal_emit (self, signals[REPLIED], 0, happening->reply);
+  set_trouble (self, happening->reply->trouble);
+  g_queue_push_tail (&self->happenings, happening);
+  work (self);
+}
+
+static void
+send (KassiCheckout *self,
+      KassiCall      kind,
+      const char    *code)
+{
+  Call *call = g_new0 (Call, 1);
+  KassiRequest request = {
+    .call = kind,
+    .amount_isk = self->sale->amount_isk,
+    .reference = self->attempt->reference,
+    .customer_id = self->customer_id,
+    .confirmation = self->attempt->flow.confirmation,
+    .callback_url = self->attempt->callback_url,
+    .callback_cancel_url = self->attempt->cancel_url,
+    .description = self->sale->description,
+    .cart = self->send_items ? self->sale->cart : NULL,
+    .transaction_id = self->attempt->transaction_id,
+    .identifier = code,
+  };
+
+  g_assert (kind == KASSI_CALL_INSERT || request.transaction_id != NULL);
+  g_assert (kind != KASSI_CALL_INSERT || request.customer_id != NULL);
+
+  call->checkout = g_object_ref (self);
+  call->call = kind;
+  kassi_client_call_async (self->client, &request, self->cancellable, answered_cb, call);
+}
+
+static void
+carry_out (KassiCheckout   *self,
+           KassiEffect      effect,
+           const Happening *happening)
+{
+  switch (effect)
+    {
+    case KASSI_EFFECT_RECORD:
+      break;   /* done before */
+    case KASSI_EFFECT_INSERT:
+      send (self, KASSI_CALL_INSERT, NULL);
+      break;
+    case KASSI_EFFECT_CHECK:
+      send (self, KASSI_CALL_CHECK, NULL);
+      break;
+    case KASSI_EFFECT_CONFIRM:
+      send (self, KASSI_CALL_CONFIRM, NULL);
+      break;
+    case KASSI_EFFECT_CONFIRM_CODE:
+      send (self, KASSI_CALL_CONFIRM, happening->code);
+      break;
+    case KASSI_EFFECT_CANCEL:
+      send (self, KASSI_CALL_CANCEL, NULL);
+      break;
+    case KASSI_EFFECT_ANSWER_COMMIT:
+    case KASSI_EFFECT_ANSWER_OK:
+      kassi_callback_respond (happening->callback, 200);
+      break;
+    case KASSI_EFFECT_ANSWER_NO:
+      kassi_callback_respond (happening->callback, 409);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/* The record */
+
+static const char *
+get_transaction_id (const Happening *happening)
+{
+  if (happening->callback != NULL)
+    return kassi_callback_get_answer (happening->callback)->payment_info.transaction_id;
+  if (happening->reply != NULL && happening->reply->answer != NULL)
+    return happening->reply->answer->transaction_id;
+
+  return NULL;
+}
+
+static void
+replace (char       **place,
+         const char  *text)
+{
+  g_autofree char *old = *place;
+
+  *place = g_strdup (text);
+}
+
+/* The sale's and the attempt's members that this step learned, in memory; undone when the commit fails. */
+typedef struct {
+  KassiFlowRecord flow;
+  char           *transaction_id;
+  char           *invoice_number;
+  char           *netgiro_reference_id;
+  gboolean        settled, settled_paid;
+} Learned;
+
+static void
+learn (KassiCheckout   *self,
+       const KassiStep *step,
+       const Happening *happening,
+       Learned         *before)
+{
+  const KassiAnswer *answer = happening->reply != NULL ? happening->reply->answer : NULL;
+
+  *before = (Learned) {
+    .flow = self->attempt->flow,
+    .transaction_id = g_strdup (self->attempt->transaction_id),
+    .invoice_number = g_strdup (self->sale->invoice_number),
+    .netgiro_reference_id = g_strdup (self->sale->netgiro_reference_id),
+    .settled = self->sale->settled,
+    .settled_paid = self->sale->settled_paid,
+  };
+
+  self->attempt->flow = step->flow.record;
+  if (self->attempt->transaction_id == NULL && step->flow.record.has_transaction)
+    self->attempt->transaction_id = g_ascii_strdown (get_transaction_id (happening), -1);
+  if (happening->event.kind == KASSI_EVENT_CHARGED && answer->payment_info.invoice_number != NULL)
+    replace (&self->sale->invoice_number, answer->payment_info.invoice_number);
+  if (happening->reply != NULL && happening->reply->netgiro_reference_id != NULL)
+    replace (&self->sale->netgiro_reference_id, happening->reply->netgiro_reference_id);
+  if (happening->by != NULL)
+    {
+      self->sale->settled = TRUE;
+      self->sale->settled_paid = happening->event.kind == KASSI_EVENT_SETTLE_PAID;
+      replace (&self->sale->settled_by, happening->by);
+      replace (&self->sale->settled_reason, happening->reason);
+    }
+  else if (step->flow.record.state == KASSI_FLOW_ATTENTION)
+    self->sale->settled = FALSE;
+}
+
+static void
+unlearn (KassiCheckout *self,
+         const Learned *before)
+{
+  self->attempt->flow = before->flow;
+  replace (&self->attempt->transaction_id, before->transaction_id);
+  replace (&self->sale->invoice_number, before->invoice_number);
+  replace (&self->sale->netgiro_reference_id, before->netgiro_reference_id);
+  self->sale->settled = before->settled;
+  self->sale->settled_paid = before->settled_paid;
+}
+
+static void
+learned_clear (Learned *before)
+{
+  g_free (before->transaction_id);
+  g_free (before->invoice_number);
+  g_free (before->netgiro_reference_id);
+}
+
+static gboolean
+is_evidence (KassiEventKind kind)
+{
+  return kind == KASSI_EVENT_CHARGED || kind == KASSI_EVENT_UNPROVEN || kind == KASSI_EVENT_DEAD ||
+         kind == KASSI_EVENT_AMOUNT_DIFFERS || kind == KASSI_EVENT_INSERT_REFUSED ||
+         kind == KASSI_EVENT_INSERT_DECLINED;
+}
+
+static gboolean
+record (KassiCheckout    *self,
+        const KassiStep  *step,
+        const Happening  *happening,
+        GError          **error)
+{
+  const KassiReply *reply = happening->reply;
+  g_autofree char *message = NULL;
+  Learned before;
+  KassiJournalEntry entry = { .kind = kassi_event_kind_to_string (happening->event.kind) };
+  gboolean recorded;
+
+  message = without_numbers (reply != NULL && reply->answer != NULL ? reply->answer->message : happening->reason);
+  entry.message = message;
+  if (reply != NULL && reply->answer != NULL)
+    {
+      entry.result_code = reply->answer->result_code;
+      entry.netgiro_reference_id = reply->netgiro_reference_id;
+      if (is_evidence (happening->event.kind))
+        {
+          entry.url = reply->url;
+          entry.nonce = reply->nonce;
+          entry.signature = reply->signature;
+          entry.body = body_to_keep (self, reply);
+        }
+    }
+  if (happening->callback != NULL)
+    {
+      entry.result_code = kassi_callback_get_answer (happening->callback)->result_code;
+      entry.netgiro_reference_id = kassi_callback_get_netgiro_reference_id (happening->callback);
+      for (guint i = 0; i < step->n_effects; i++)
+        if (step->effects[i] == KASSI_EFFECT_ANSWER_COMMIT)
+          entry.callback_digest = kassi_callback_get_digest (happening->callback);
+    }
+
+  learn (self, step, happening, &before);
+  recorded = kassi_journal_record (self->journal, self->sale, self->attempt, &entry,
+                                   kassi_clock_get_wall_us (self->clock), error);
+  if (!recorded)
+    unlearn (self, &before);
+  learned_clear (&before);
+
+  return recorded;
+}
+
+/* The step */
+
+static void
+remember_for_people (KassiCheckout   *self,
+                     const KassiFlow *before,
+                     const Happening *happening)
+{
+  const KassiAnswer *answer = happening->reply != NULL ? happening->reply->answer : NULL;
+  const char *words = NULL;
+
+  if (happening->event.kind == KASSI_EVENT_INSERTED)
+    {
+      self->inserted_wall_us = kassi_clock_get_wall_us (self->clock);
+      words = answer->announcement;
+    }
+  else if (happening->event.kind == KASSI_EVENT_INSERT_REFUSED || happening->event.kind == KASSI_EVENT_INSERT_DECLINED ||
+           happening->event.kind == KASSI_EVENT_CONFIRM_REFUSED || happening->event.kind == KASSI_EVENT_CONFIRM_DECLINED)
+    words = answer->message;
+
+  if (words != NULL)
+    replace (&self->message, words);
+  if (answer != NULL && kassi_flow_is_final (&self->flow) && !kassi_flow_is_final (before))
+    self->result_code = answer->result_code;
+
+  if (self->flow.record.state == KASSI_FLOW_CODE && before->record.state == KASSI_FLOW_CONFIRMING)
+    self->code_refused = before->record.confirming_code;
+  else if (happening->event.kind == KASSI_EVENT_CODE)
+    self->code_refused = FALSE;
+}
+
+/* The journal does not take the step: the fact is kept and tried again; whoever can be told "not now" is told. */
+static void
+hold (KassiCheckout *self,
+      Happening     *happening,
+      const GError  *error)
+{
+  gint64 wait_us = MIN ((gint64) G_USEC_PER_SEC << MIN (self->journal_failures, 5), JOURNAL_RETRY_MAX_US);
+
+  self->journal_failures++;
+
+  if (happening->callback != NULL)
+    {
+      kassi_callback_respond (happening->callback, 503);
+      happening_free (happening);
+    }
+  else if (happening->event.kind == KASSI_EVENT_TICK)
+    happening_free (happening);
+  else
+    g_queue_push_head (&self->happenings, happening);
+
+  self->journal_timer = kassi_clock_add_timer (self->clock, kassi_clock_get_boot_us (self->clock) + wait_us,
+                                               journal_timer_cb, self);
+  g_signal_emit (self, signals[JOURNAL_FAILED], 0, error);
+}
+
+static void
+fill_in (KassiCheckout *self,
+         Happening     *happening)
+{
+  happening->event.now_us = kassi_clock_get_boot_us (self->clock);
+  happening->event.deadline_passed = is_deadline_passed (self);
+  happening->event.can_listen = self->can_listen && self->attempt->token != NULL;
+  happening->event.jitter = (guint) g_random_int_range (0, 1024);
+}
+
+/* A TransactionId that another attempt has proves nothing about ours. */
+static gboolean
+disown (Happening *happening)
+{
+  if (happening->event.kind == KASSI_EVENT_INSERTED)
+    {
+      happening->event.kind = KASSI_EVENT_INSERT_UNKNOWN;
+      return TRUE;
+    }
+  if (happening->callback != NULL)
+    {
+      kassi_callback_respond (happening->callback, 409);
+      happening->event.kind = KASSI_EVENT_CHECK_NOW;
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* One step. FALSE: the journal did not take it. */
+static gboolean
+step_on (KassiCheckout *self,
+         Happening     *happening,
+         GError       **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  KassiFlow before = self->flow;
+  KassiStep step;
+
+  fill_in (self, happening);
+  step = kassi_flow_step (&self->flow, &happening->event);
+
+  if (step.n_effects > 0 && step.effects[0] == KASSI_EFFECT_RECORD && !record (self, &step, happening, &local_error))
+    {
+      if (g_error_matches (local_error, KASSI_JOURNAL_ERROR, KASSI_JOURNAL_ERROR_EXISTS) && disown (happening))
+        return step_on (self, happening, error);
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  self->flow = step.flow;
+  if (self->journal_failures > 0 && step.n_effects > 0 && step.effects[0] == KASSI_EFFECT_RECORD)
+    {
+      self->journal_failures = 0;
+      g_signal_emit (self, signals[JOURNAL_HEALED], 0);
+    }
+
+  for (guint i = 0; i < step.n_effects; i++)
+    carry_out (self, step.effects[i], happening);
+  if (happening->callback != NULL)
+    kassi_callback_respond (happening->callback, 409);   /* counts only when nothing else was answered */
+
+  remember_for_people (self, &before, happening);
+  set_timer (self);
+  tell_all (self, &before, happening);
+
+  return TRUE;
+}
+
+static gboolean
+reopen_journal (KassiCheckout *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  return kassi_journal_is_healthy (self->journal) || kassi_journal_reopen (self->journal, &error);
+}
+
+/* Steps until nothing is left. Never nested: whoever calls from inside a step has his event queued. */
+static void
+work (KassiCheckout *self)
+{
+  g_autoptr (KassiCheckout) alive = g_object_ref (self);
+
+  if (self->running || self->journal_timer != 0)
+    return;
+  if (self->journal_failures > 0)
+    reopen_journal (self);
+
+  self->running = TRUE;
+  while (!self->stopped && self->journal_timer == 0 && !g_queue_is_empty (&self->happenings))
+    {
+      g_autoptr (GError) error = NULL;
+      Happening *happening = g_queue_pop_head (&self->happenings);
+
+      if (step_on (self, happening, &error))
+        happening_free (happening);
+      else
+        hold (self, happening, error);
+    }
+  self->running = FALSE;
+
+  if (!self->stopped && self->journal_timer == 0 && self->journal_failures > 0)
+    set_timer (self);
+}
+
+static gboolean
+push (KassiCheckout *self,
+      Happening     *happening)
+{
+  if (self->stopped || g_queue_get_length (&self->happenings) >= MAX_EVENTS)
+    {
+      happening_free (happening);
+      return FALSE;
+    }
+
+  g_queue_push_tail (&self->happenings, happening);
+  work (self);
+
+  return TRUE;
+}
+
+/* Would the flow take this event now? */
+static gboolean
+means_something (KassiCheckout  *self,
+                 KassiEventKind  kind)
+{
+  Happening probe = { .event.kind = kind };
+
+  fill_in (self, &probe);
+
+  return kassi_flow_step (&self->flow, &probe.event).taken;
+}
+
+static void
+kassi_checkout_get_property (GObject    *object,
+                             guint       property_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  KassiCheckout *self = KASSI_CHECKOUT (object);
+
+  switch (property_id)
+    {
+    case PROP_STATE:
+      g_value_set_int (value, (int) self->flow.record.state);
+      break;
+    case PROP_OUTCOME:
+      g_value_set_int (value, (int) kassi_flow_get_outcome (&self->flow));
+      break;
+    case PROP_TROUBLE:
+      g_value_set_int (value, (int) self->trouble);
+      break;
+    case PROP_DEADLINE_US:
+      g_value_set_int64 (value, self->flow.deadline_us);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+kassi_checkout_dispose (GObject *object)
+{
+  kassi_checkout_stop (KASSI_CHECKOUT (object));
+  G_OBJECT_CLASS (kassi_checkout_parent_class)->dispose (object);
+}
+
+static void
+kassi_checkout_finalize (GObject *object)
+{
+  KassiCheckout *self = KASSI_CHECKOUT (object);
+
+  g_queue_clear_full (&self->happenings, (GDestroyNotify) happening_free);
+  g_clear_pointer (&self->sale, kassi_sale_free);
+  g_clear_pointer (&self->customer_id, wipe);
+  g_clear_pointer (&self->message, g_free);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->client);
+  g_clear_object (&self->journal);
+  g_clear_object (&self->clock);
+
+  G_OBJECT_CLASS (kassi_checkout_parent_class)->finalize (object);
+}
+
+static void
+kassi_checkout_class_init (KassiCheckoutClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = kassi_checkout_get_property;
+  object_class->dispose = kassi_checkout_dispose;
+  object_class->finalize = kassi_checkout_finalize;
+
+  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, KASSI_N_FLOW_STATES - 1, 0, flags);
+  properties[PROP_OUTCOME] = g_param_spec_int ("outcome", NULL, NULL, 0, KASSI_N_OUTCOMES - 1, 0, flags);
+  properties[PROP_TROUBLE] = g_param_spec_int ("trouble", NULL, NULL, 0, KASSI_TROUBLE_MALFORMED, 0, flags);
+  properties[PROP_DEADLINE_US] = g_param_spec_int64 ("deadline-us", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+#define SIGNAL(name, n_params, ...) \
+  g_signal_new (name, G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, n_params, ##__VA_ARGS__)
+
+  signals[CHANGED] = SIGNAL ("changed", 0);
+  signals[EVENT] = SIGNAL ("event", 1, G_TYPE_STRING);
+  signals[CLOSED] = SIGNAL ("closed", 0);
+  signals[RESTED] = SIGNAL ("rested", 0);
+  signals[REPLIED] = SIGNAL ("replied", 1, G_TYPE_POINTER);
+  signals[JOURNAL_FAILED] = SIGNAL ("journal-failed", 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[JOURNAL_HEALED] = SIGNAL ("journal-healed", 0);
+#undef SIGNAL
+}
+
+static void
+kassi_checkout_init (KassiCheckout *self)
+{
+  g_queue_init (&self->happenings);
+  self->cancellable = g_cancellable_new ();
+}
+
+KassiCheckout *
+kassi_checkout_new (const KassiCheckoutTools *tools,
+                    KassiSale                *sale,
+                    KassiAttempt             *attempt,
+                    const char               *customer_id)
+{
+  KassiCheckout *self = g_object_new (KASSI_TYPE_CHECKOUT, NULL);
+
+  self->client = g_object_ref (tools->client);
+  self->journal = g_object_ref (tools->journal);
+  self->clock = g_object_ref (tools->clock);
+  self->can_listen = tools->can_listen;
+  self->send_items = tools->send_items;
+  self->sale = kassi_sale_ref (sale);
+  self->attempt = attempt;
+  self->customer_id = g_strdup (customer_id);
+  self->flow = kassi_flow_new (attempt->flow.customer_kind, attempt->flow.confirmation);
+  self->flow.record = attempt->flow;
+
+  return self;
+}
+
+gboolean
+kassi_checkout_start (KassiCheckout  *self,
+                      GError        **error)
+{
+  Happening *happening = happening_new (KASSI_EVENT_START);
+  gint64 limit_us = self->attempt->deadline_wall_us - self->attempt->opened_wall_us;
+  gboolean started;
+
+  g_return_val_if_fail (self->flow.record.state == KASSI_FLOW_NEW, FALSE);
+
+  self->flow.deadline_us = kassi_clock_get_boot_us (self->clock) + limit_us;
+  self->running = TRUE;
+  started = step_on (self, happening, error);
+  self->running = FALSE;
+  happening_free (happening);
+
+  if (started)
+    work (self);
+
+  return started;
+}
+
+void
+kassi_checkout_recover (KassiCheckout *self)
+{
+  gint64 boot_us = kassi_clock_get_boot_us (self->clock);
+  gint64 wall_us = kassi_clock_get_wall_us (self->clock);
+  KassiAttempt *attempt = self->attempt;
+
+  self->flow.insert_us = boot_us - (wall_us - attempt->opened_wall_us);
+  self->flow.deadline_us = boot_us + (attempt->deadline_wall_us - wall_us);
+  if (wall_us < attempt->last_wall_us - CLOCK_WENT_BACK_US)
+    {
+      /* Nobody knows how long it has been: no customer is charged who may have left hours ago. */
+      attempt->deadline_wall_us = MIN (attempt->deadline_wall_us, wall_us);
+      self->flow.deadline_us = boot_us - CONFIRM_AGAIN_US;
+    }
+
+  if (!kassi_flow_is_final (&self->flow))
+    push (self, happening_new (KASSI_EVENT_RESTARTED));
+}
+
+void
+kassi_checkout_take_callback (KassiCheckout *self,
+                              KassiCallback *callback)
+{
+  Happening *happening;
+  KassiTie tie = get_tie (self);
+  KassiEvent event = { 0 };
+
+  if (!kassi_fact_from_callback (kassi_callback_get_answer (callback), kassi_callback_is_cancel (callback), &tie, &event))
+    {
+      kassi_callback_respond (callback, 403);
+      return;
+    }
+  if (self->journal_timer != 0 || !kassi_journal_is_healthy (self->journal))
+    {
+      kassi_callback_respond (callback, 503);
+      return;
+    }
+
+  if (event.kind == KASSI_EVENT_CALLBACK && kassi_journal_has_callback (self->journal, kassi_callback_get_digest (callback)))
+    event.kind = KASSI_EVENT_CALLBACK_AGAIN;
+
+  happening = happening_new (event.kind);
+  happening->event = event;
+  happening->callback = kassi_callback_ref (callback);
+  push (self, happening);
+}
+
+void
+kassi_checkout_nudge (KassiCheckout *self)
+{
+  push (self, happening_new (KASSI_EVENT_TICK));
+  push (self, happening_new (KASSI_EVENT_CHECK_NOW));
+}
+
+void
+kassi_checkout_stop (KassiCheckout *self)
+{
+  if (self->stopped)
+    return;
+
+  self->stopped = TRUE;
+  g_cancellable_cancel (self->cancellable);
+  if (self->timer != 0)
+    kassi_clock_remove (self->clock, self->timer);
+  if (self->journal_timer != 0)
+    kassi_clock_remove (self->clock, self->journal_timer);
+  self->timer = self->journal_timer = 0;
+  g_clear_object (&self->journal);   /* its lock goes with the till, whoever still looks at this checkout */
+}
+
+gboolean
+kassi_checkout_cancel (KassiCheckout *self)
+{
+  g_return_val_if_fail (KASSI_IS_CHECKOUT (self), FALSE);
+
+  return means_something (self, KASSI_EVENT_CANCEL) && push (self, happening_new (KASSI_EVENT_CANCEL));
+}
+
+gboolean
+kassi_checkout_submit_code (KassiCheckout *self,
+                            const char    *code)
+{
+  Happening *happening;
+
+  g_return_val_if_fail (KASSI_IS_CHECKOUT (self), FALSE);
+  g_return_val_if_fail (code != NULL, FALSE);
+
+  if (!means_something (self, KASSI_EVENT_CODE))
+    return FALSE;
+
+  happening = happening_new (KASSI_EVENT_CODE);
+  happening->code = g_utf8_strup (code, -1);
+
+  return push (self, happening);
+}
+
+gboolean
+kassi_checkout_check_now (KassiCheckout *self)
+{
+  g_return_val_if_fail (KASSI_IS_CHECKOUT (self), FALSE);
+
+  return means_something (self, KASSI_EVENT_CHECK_NOW) && push (self, happening_new (KASSI_EVENT_CHECK_NOW));
+}
+
+gboolean
+kassi_checkout_settle (KassiCheckout *self,
+                       gboolean       paid,
+                       const char    *by,
+                       const char    *reason)
+{
+  KassiEventKind kind = paid ? KASSI_EVENT_SETTLE_PAID : KASSI_EVENT_SETTLE_NOT_PAID;
+  Happening *happening;
+
+  g_return_val_if_fail (KASSI_IS_CHECKOUT (self), FALSE);
+  g_return_val_if_fail (by != NULL && by[0] != '\0' && reason != NULL && reason[0] != '\0', FALSE);
+
+  if (!means_something (self, kind))
+    return FALSE;
+
+  happening = happening_new (kind);
+  happening->by = g_strdup (by);
+  happening->reason = g_strdup (reason);
+
+  return push (self, happening);
+}
+
+KassiFlowState
+kassi_checkout_get_state (KassiCheckout *self)
+{
+  return self->flow.record.state;
+}
+
+KassiOutcome
+kassi_checkout_get_outcome (KassiCheckout *self)
+{
+  return kassi_flow_get_outcome (&self->flow);
+}
+
+const KassiFlow *
+kassi_checkout_get_flow (KassiCheckout *self)
+{
+  return &self->flow;
+}
+
+const KassiSale *
+kassi_checkout_get_sale (KassiCheckout *self)
+{
+  return self->sale;
+}
+
+KassiAttempt *
+kassi_checkout_get_attempt (KassiCheckout *self)
+{
+  return self->attempt;
+}
+
+const char *
+kassi_checkout_get_customer_id (KassiCheckout *self)
+{
+  return self->customer_id;
+}
+
+gint64
+kassi_checkout_get_amount_isk (KassiCheckout *self)
+{
+  return self->sale->amount_isk;
+}
+
+KassiCart *
+kassi_checkout_get_cart (KassiCheckout *self)
+{
+  return self->sale->cart;
+}
+
+char *
+kassi_checkout_dup_customer_text (KassiCheckout *self)
+{
+  switch (self->attempt->flow.customer_kind)
+    {
+    case KASSI_CUSTOMER_GSM:
+      return g_strdup_printf (_("Phone number %s"), self->sale->customer_masked);
+    case KASSI_CUSTOMER_SSN:
+      return g_strdup_printf (_("National ID %s"), self->sale->customer_masked);
+    case KASSI_CUSTOMER_APP_CODE:
+      return g_strdup (_("App code"));
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+gint64
+kassi_checkout_get_time_left_us (KassiCheckout *self)
+{
+  gint64 by_boot_us = self->flow.deadline_us - kassi_clock_get_boot_us (self->clock);
+  gint64 by_wall_us = self->attempt->deadline_wall_us - kassi_clock_get_wall_us (self->clock);
+
+  return MAX (MIN (by_boot_us, by_wall_us), 0);
+}
+
+gint64
+kassi_checkout_get_limit_us (KassiCheckout *self)
+{
+  return MAX (self->attempt->deadline_wall_us - self->attempt->opened_wall_us, G_USEC_PER_SEC);
+}
+
+KassiTrouble
+kassi_checkout_get_trouble (KassiCheckout *self)
+{
+  return self->trouble;
+}
+
+gint64
+kassi_checkout_get_last_answer_us (KassiCheckout *self)
+{
+  return self->last_answer_us;
+}
+
+gint64
+kassi_checkout_get_next_check_us (KassiCheckout *self)
+{
+  return self->flow.poll_us != 0 ? self->flow.poll_us : self->flow.insert_retry_us;
+}
+
+gint64
+kassi_checkout_get_inserted_wall_us (KassiCheckout *self)
+{
+  return self->inserted_wall_us;
+}
+
+const char *
+kassi_checkout_get_message (KassiCheckout *self)
+{
+  return self->message;
+}
+
+gint64
+kassi_checkout_get_result_code (KassiCheckout *self)
+{
+  return self->result_code;
+}
+
+gboolean
+kassi_checkout_get_code_refused (KassiCheckout *self)
+{
+  return self->code_refused;
+}
+
+guint
+kassi_checkout_get_codes_left (KassiCheckout *self)
+{
+  return KASSI_FLOW_MAX_CODES - MIN (self->flow.record.codes, KASSI_FLOW_MAX_CODES);
+}
+
+gboolean
+kassi_checkout_get_cancel_wished (KassiCheckout *self)
+{
+  return self->flow.record.canceled;
+}
+
+gboolean
+kassi_checkout_get_cancel_lost (KassiCheckout *self)
+{
+  return self->flow.record.canceled && self->flow.record.state == KASSI_FLOW_PAID;
+}
+
+gboolean
+kassi_checkout_is_at_rest (KassiCheckout *self)
+{
+  return kassi_flow_is_at_rest (&self->flow);
+}
