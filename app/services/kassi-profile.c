@@ -183,9 +183,14 @@ kassi_profile_check (const char             *path,
   /* Translations of a key are kept, so that they are refused like any other name the schema does not have. */
   if (!g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_TRANSLATIONS, &reason))
     {
+      /* GKeyFile's own words quote the line, and who knows what was pasted there. */
+      const char *why = reason->domain == G_KEY_FILE_ERROR
+                        ? _("it must hold nothing but [groups], keys with a value, and lines that begin with #")
+                        : reason->message;
+
       g_set_error (error, KASSI_SETTINGS_ERROR, KASSI_SETTINGS_ERROR_UNREADABLE,
                    /* Translators: a file, why it cannot be read. */
-                   _("%s: these settings cannot be read: %s"), path, reason->message);
+                   _("%s: these settings cannot be read: %s."), path, why);
       return FALSE;
     }
 

@@ -46,6 +46,7 @@ static const Case cases[] = {
     { "profile.ini", "base-uri", "base-url" } },
   { "secret-in-file", "safety.md: never in settings", "[netgiro]\nsecret='hush-hush'\n", KASSI_SETTINGS_ERROR_UNKNOWN_NAME,
     { "[netgiro]", "secret", NULL } },
+  { "secret-pasted", "safety.md: I16", "[netgiro]\nhush-hush\n", KASSI_SETTINGS_ERROR_UNREADABLE, { "profile.ini", NULL } },
   { "translated-key", "GKeyFile's locale keys", "[merchant]\nname[is]='Kaffi'\n", KASSI_SETTINGS_ERROR_UNKNOWN_NAME,
     { "name[is]", NULL } },
   { "key-elsewhere", "kassictl.md: the table", "[till]\nlisten-port=8440\n", KASSI_SETTINGS_ERROR_UNKNOWN_NAME,
