@@ -213,7 +213,8 @@ due_cb (gpointer user_data)
     {
       g_warning ("%s", error->message);
       if (self->server != NULL)
-        self->timer_id = kassi_clock_add_timer (self->clock, kassi_clock_get_boot_us (self->clock) + RETRY_US, due_cb, self);
+        self->timer_id = kassi_clock_add_timer (self->clock, kassi_clock_get_boot_us (self->clock) + RETRY_US,
+                                                due_cb, self);
       return;
     }
   kassi_training_arm (self);
