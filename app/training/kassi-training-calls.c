@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What training's Netgíró answers to the four calls, by netgiro-api.md; where that page is silent, on the harder side for a
- * till. */
+ * What training's Netgíró answers to the four calls, by netgiro-api.md; where that page is silent, on the harder side for a till. */
 #include "training/kassi-training-calls.h"
 
 #include <glib/gi18n-lib.h>
@@ -141,7 +140,7 @@ read_order (JsonObject *question,
       (order->cancel_url != NULL && !url_is_callable (order->cancel_url)))
     return refuse (KASSI_CODE_REFUSED, _("Netgíró cannot call the till back at the address it gave."));
   if (order->confirmation == KASSI_CONFIRMATION_SERVER_CALLBACK && order->callback_url == NULL)
-    return refuse (KASSI_CODE_REFUSED, _("This way of confirming needs an address at which the till can be called."));
+    return refuse (KASSI_CODE_REFUSED, _("The till gave no address to be called back at, as this way of confirming needs."));
 
   return refuse (KASSI_CODE_DONE, NULL);
 }
@@ -311,7 +310,6 @@ answer_insert (const KassiTrainingDesk  *desk,
   reply->body = describe_insertion (&refusal, payment->transaction_id);
   reply->changed = g_steal_pointer (&payment);
   reply->made = TRUE;
-  reply->on_phone = TRUE;
   return TRUE;
 }
 
@@ -378,8 +376,8 @@ answer_confirm (const KassiTrainingDesk   *desk,
       return TRUE;
     }
 
-  /* A reservation of Manual is confirmed by any ConfirmCart, one with a late code too: the harder side. In ServerCallback the
-   * till's 200 is the only confirmation. An SMS code would live for KASSI_TRAINING_CODE_S, longer than its cart does. */
+  /* A reservation of Manual, or of a kennitala, is confirmed by any ConfirmCart, one with a late code too: the harder side. In
+   * ServerCallback the till's 200 is the only confirmation. */
   moves = kassi_training_payment_get_code (*payment) == KASSI_CODE_RESERVED ||
           ((*payment)->sms_code != NULL && identifier != NULL &&
            g_ascii_strcasecmp ((*payment)->sms_code, identifier) == 0);
@@ -389,7 +387,6 @@ answer_confirm (const KassiTrainingDesk   *desk,
       return TRUE;
     }
 
-  reply->on_phone = (*payment)->state == KASSI_LEDGER_WAITING;
   if (!move_on (desk, *payment, error))
     return FALSE;
   reply->body = kassi_training_payment_describe (*payment, TRUE, kassi_training_payment_get_code (*payment), NULL);
@@ -397,7 +394,7 @@ answer_confirm (const KassiTrainingDesk   *desk,
   return TRUE;
 }
 
-/* Some customers press Approve in the very moment in which the till cancels. The cart is waiting. */
+/* Some customers press Approve in the very moment in which the till cancels. */
 static gboolean
 approves_on_cancel (const KassiTrainingDesk    *desk,
                     const KassiTrainingPayment *payment)
@@ -405,8 +402,8 @@ approves_on_cancel (const KassiTrainingDesk    *desk,
   const KassiTrainingCustomer *customer = kassi_training_find_customer (payment->customer_id);
   guint delay_s;
 
-  return payment->kind == KASSI_CUSTOMER_GSM && customer != NULL &&
-         kassi_training_customer_get_habit (customer, &delay_s) == KASSI_HABIT_APPROVES_ON_CANCEL &&
+  return payment->state == KASSI_LEDGER_WAITING && payment->kind == KASSI_CUSTOMER_GSM &&
+         customer != NULL && kassi_training_customer_get_habit (customer, &delay_s) == KASSI_HABIT_APPROVES_ON_CANCEL &&
          g_strcmp0 (desk->held_customer, payment->customer_id) != 0;
 }
 
@@ -465,7 +462,6 @@ answer_cancel (const KassiTrainingDesk   *desk,
     }
   reply->body = describe_cancel (*payment, canceled);
   reply->changed = g_steal_pointer (payment);
-  reply->on_phone = TRUE;
   return TRUE;
 }
 

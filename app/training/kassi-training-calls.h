@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What training's Netgíró answers to the four calls, by netgiro-api.md; where that page is silent, on the harder side for a
- * till. */
+ * What training's Netgíró answers to the four calls, by netgiro-api.md; where that page is silent, on the harder side for a till. */
 #pragma once
 
 #include "core/kassi-wire.h"
@@ -19,7 +18,6 @@ typedef struct {
   GBytes               *body;
   KassiTrainingPayment *changed;   /* what the call made or changed; or NULL */
   gboolean              made;      /* changed is a new cart */
-  gboolean              on_phone;  /* its phone shows something else now */
 } KassiTrainingReply;
 void kassi_training_reply_clear (KassiTrainingReply *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KassiTrainingReply, kassi_training_reply_clear)

@@ -5,7 +5,6 @@
 
 /* After the ledger failed, before it is tried again. */
 #define RETRY_US (1 * G_TIME_SPAN_SECOND)
-#define NEVER G_MAXINT64
 
 /* A callback to the till that is being sent. */
 typedef struct {
@@ -201,17 +200,6 @@ nothing:
   return FALSE;
 }
 
-static void due_cb (gpointer user_data);
-
-static void
-set_timer (KassiTraining *self,
-           gint64         due_us)
-{
-  if (self->timer_id != 0)
-    kassi_clock_remove (self->clock, self->timer_id);
-  self->timer_id = due_us != NEVER ? kassi_clock_add_timer (self->clock, due_us - self->offset_us, due_cb, self) : 0;
-}
-
 static void
 due_cb (gpointer user_data)
 {
@@ -221,27 +209,36 @@ due_cb (gpointer user_data)
   self->timer_id = 0;
   while (self->server != NULL && take_due (self, &error))
     ;
-  kassi_training_arm (self);
-  if (error != NULL && self->server != NULL)
+  if (error != NULL)
     {
-      /* Not at once: what is due would fail again. */
       g_warning ("%s", error->message);
-      set_timer (self, kassi_training_get_now_us (self) + RETRY_US);
+      if (self->server != NULL)
+        self->timer_id = kassi_clock_add_timer (self->clock, kassi_clock_get_boot_us (self->clock) + RETRY_US, due_cb, self);
+      return;
     }
+  kassi_training_arm (self);
 }
 
+/* Sets the one timer for whatever comes next. */
 void
 kassi_training_arm (KassiTraining *self)
 {
   g_autoptr (KassiTrainingPayment) payment = NULL;
   g_autoptr (GError) error = NULL;
-  gint64 due_us = NEVER;
+  gint64 due_us = 0;
 
-  if (self->server != NULL &&
-      !kassi_training_ledger_find_due (self->ledger, self->held_customer, &payment, &due_us, &error))
+  if (self->timer_id != 0)
+    kassi_clock_remove (self->clock, self->timer_id);
+  self->timer_id = 0;
+  if (self->server == NULL)
+    return;
+
+  if (!kassi_training_ledger_find_due (self->ledger, self->held_customer, &payment, &due_us, &error))
     {
       g_warning ("%s", error->message);
       due_us = kassi_training_get_now_us (self) + RETRY_US;
     }
-  set_timer (self, due_us);
+  else if (payment == NULL)
+    return;
+  self->timer_id = kassi_clock_add_timer (self->clock, due_us - self->offset_us, due_cb, self);
 }

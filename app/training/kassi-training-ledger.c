@@ -544,6 +544,5 @@ kassi_training_ledger_get_charged (KassiTrainingLedger  *self,
                                    gint64               *charged_isk,
                                    GError              **error)
 {
-  return kassi_database_fetch_integer (self->db, "SELECT SUM (amount) FROM payment WHERE state = 'charged'",
-                                       charged_isk, error);
+  return kassi_database_fetch_integer (self->db, "SELECT SUM (amount) FROM payment WHERE state = 'charged'", charged_isk, error);
 }

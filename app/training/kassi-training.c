@@ -33,8 +33,7 @@ answer_new (KassiTraining                *self,
   call->answer_nonce = g_uuid_string_random ();
   call->reference_id = g_uuid_string_random ();
   call->answer = g_bytes_ref (reply->body);
-  return kassi_training_ledger_add_call (self->ledger, question->nonce, call,
-                                         question->call != KASSI_CALL_CHECK, error);
+  return kassi_training_ledger_add_call (self->ledger, question->nonce, call, question->call != KASSI_CALL_CHECK, error);
 }
 
 static void
@@ -45,8 +44,6 @@ tell_reply (KassiTraining            *self,
     return;
 
   kassi_training_arm (self);
-  if (!reply->on_phone)
-    return;
   if (!reply->made)
     kassi_training_tell_phone (self, KASSI_TRAINING_SIGNAL_REQUEST_CHANGED, reply->changed);
   else if (reply->changed->kind == KASSI_CUSTOMER_SSN)
