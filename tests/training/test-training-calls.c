@@ -363,39 +363,6 @@ test_ledger_fails (Bench         *bench,
   g_assert_cmpint (kassi_training_get_ledger_state (bench->training, "S-1"), ==, KASSI_LEDGER_WAITING);
 }
 
-/* The same of what happens by itself: it waits, and happens once it can be written. */
-static void
-test_ledger_fails_meanwhile (Bench         *bench,
-                             gconstpointer  data)
-{
-  Warnings *warnings = (Warnings *) data;
-  g_autofree char *transaction_id = bench_insert (bench, "8223281", KASSI_CONFIRMATION_SERVER_CALLBACK, "S-1", TRUE);
-
-  warnings->expected = "no room";
-  warnings->n_seen = 0;
-  run_sql (bench, "CREATE TRIGGER full BEFORE UPDATE ON payment BEGIN SELECT RAISE (ABORT, 'no room'); END");
-  bench_advance (bench, 1.5);
-  g_assert_cmpuint (warnings->n_seen, ==, 1);
-  bench_expect (bench, "CheckCart", transaction_id, NULL, TRUE, 10425, 1);
-
-  /* Now the reservation can be written, but not the payment: the till's first 200 is lost, and so there is a second one. */
-  run_sql (bench, "CREATE TRIGGER fuller BEFORE UPDATE ON payment WHEN NEW.invoice_number IS NOT NULL "
-                  "BEGIN SELECT RAISE (ABORT, 'no room'); END;"
-                  "DROP TRIGGER full");
-  bench_advance (bench, 0.5);
-  while (warnings->n_seen == 1)
-    g_main_context_iteration (NULL, TRUE);
-  bench_expect (bench, "CheckCart", transaction_id, NULL, TRUE, 10429, 1);
-  g_assert_cmpuint (bench->till_calls->len, ==, 1);
-  run_sql (bench, "DROP TRIGGER fuller");
-  bench_advance (bench, 3);
-  bench_wait_for_calls (bench, 2);
-  while (kassi_training_get_charged_isk (bench->training) == 0)
-    g_main_context_iteration (NULL, TRUE);
-  warnings->expected = NULL;
-  g_assert_cmpuint (warnings->n_seen, ==, 2);
-}
-
 static void
 expect_no_start (Bench      *bench,
                  const char *folder,
@@ -458,8 +425,6 @@ main (int    argc,
   g_test_add ("/training/secret", Bench, NULL, bench_set_up, test_secret, bench_tear_down);
   g_test_add ("/training/readable-ledger", Bench, NULL, bench_set_up, test_readable_ledger, bench_tear_down);
   g_test_add ("/training/ledger-fails", Bench, &warnings, bench_set_up, test_ledger_fails, bench_tear_down);
-  g_test_add ("/training/ledger-fails-meanwhile", Bench, &warnings, bench_set_up, test_ledger_fails_meanwhile,
-              bench_tear_down);
   g_test_add ("/training/no-start", Bench, NULL, bench_set_up, test_no_start, bench_tear_down);
 
   return g_test_run ();

@@ -54,9 +54,7 @@ till_called_cb (SoupServer        *server,
     call->answer = kassi_wire_decode_answer (call->body, NULL);
   g_ptr_array_add (bench->till_calls, call);
 
-  if (bench->till_status == SOUP_STATUS_FOUND)
-    soup_server_message_set_redirect (message, bench->till_status, "/elsewhere");
-  else if (bench->till_status != 0)
+  if (bench->till_status != 0)
     soup_server_message_set_status (message, bench->till_status, NULL);
   else
     {
