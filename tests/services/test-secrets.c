@@ -262,6 +262,7 @@ own_name (GDBusConnection *connection,
                                  "RequestName", g_variant_new ("(su)", name, 0), NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (reply);
 }
 
 static GDBusMessage *
