@@ -77,5 +77,7 @@ void         kassi_client_warm_up     (KassiClient *self);
 /* Base and public URLs: http or https, equal to their own g_uri_to_string form, ending in '/', no query, fragment or user;
  * plain http only for a loopback host. Error: G_IO_ERROR_INVALID_ARGUMENT with a sentence for people. */
 gboolean     kassi_url_check (const char *url, gboolean loopback_http_only, GError **error);
+/* TRUE when the URL's host is this machine. */
+gboolean     kassi_url_is_loopback (const char *url);
 
 G_END_DECLS
