@@ -470,9 +470,10 @@ static void
 replace (char       **place,
          const char  *text)
 {
-  g_autofree char *old = *place;
+  char *old = *place;   /* text may lie within it */
 
   *place = g_strdup (text);
+  g_free (old);
 }
 
 /* The sale's and the attempt's members that this step learned, in memory; undone when the commit fails. */
@@ -728,10 +729,10 @@ reopen_journal (KassiCheckout *self)
 static void
 work (KassiCheckout *self)
 {
-  g_autoptr (KassiCheckout) alive = g_object_ref (self);
-
   if (self->running || self->journal_timer != 0)
     return;
+
+  g_object_ref (self);   /* a handler may drop the last reference */
   if (self->journal_failures > 0)
     reopen_journal (self);
 
@@ -750,6 +751,7 @@ work (KassiCheckout *self)
 
   if (!self->stopped && self->journal_timer == 0 && self->journal_failures > 0)
     set_timer (self);
+  g_object_unref (self);
 }
 
 static gboolean

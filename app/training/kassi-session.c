@@ -39,7 +39,7 @@ kassi_session_options_add (KassiSessionOptions *options,
       N_("Where the journal is"), N_("DIR") },
     { "training", 0, 0, G_OPTION_ARG_NONE, &options->training,
       N_("Train: no money moves"), NULL },
-    { NULL },
+    { 0 },
   };
 
   g_option_group_add_entries (group, entries);
