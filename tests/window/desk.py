@@ -67,6 +67,7 @@ class Desk:
             'GSETTINGS_BACKEND': 'memory',
             'GDK_BACKEND': 'x11',
             'GSK_RENDERER': 'cairo',
+            'GDK_DEBUG': 'gl-disable',
             'GTK_A11Y': 'atspi',
             'GTK_USE_PORTAL': '0',
             'ADW_DISABLE_PORTAL': '1',
