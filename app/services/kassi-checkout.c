@@ -184,10 +184,21 @@ tell (KassiCheckout *self,
   g_signal_emit (self, signals[EVENT], 0, name);
 }
 
+static gboolean
+is_news_of_reservation (const KassiFlow *before,
+                        KassiEventKind   kind)
+{
+  if (before->check_stale)
+    return FALSE;
+
+  return (kind == KASSI_EVENT_CHECK_RESERVED && before->last_fact != KASSI_FACT_RESERVED) ||
+         (kind == KASSI_EVENT_CHECK_HELD && before->last_fact != KASSI_FACT_HELD);
+}
+
 static void
-tell_state (KassiCheckout        *self,
-            const KassiFlow      *before,
-            const Happening      *happening)
+tell_state (KassiCheckout   *self,
+            const KassiFlow *before,
+            const Happening *happening)
 {
   KassiFlowState state = self->flow.record.state;
 
@@ -197,11 +208,7 @@ tell_state (KassiCheckout        *self,
     tell (self, "inserted");
   if (happening->callback != NULL)
     tell (self, "callback");
-  if (self->flow.last_fact != before->last_fact &&
-      (self->flow.last_fact == KASSI_FACT_RESERVED || self->flow.last_fact == KASSI_FACT_HELD))
-    tell (self, "reserved");
-  else if (happening->event.kind == KASSI_EVENT_CHECK_RESERVED && state == KASSI_FLOW_CONFIRMING &&
-           before->record.state != KASSI_FLOW_CONFIRMING)
+  if (is_news_of_reservation (before, happening->event.kind))
     tell (self, "reserved");
 
   if (state == before->record.state)
@@ -1117,6 +1124,12 @@ gint64
 kassi_checkout_get_limit_us (KassiCheckout *self)
 {
   return MAX (self->attempt->deadline_wall_us - self->attempt->opened_wall_us, G_USEC_PER_SEC);
+}
+
+const char *
+kassi_checkout_get_waiting_for (KassiCheckout *self)
+{
+  return find_waiting_for (self);
 }
 
 KassiTrouble

@@ -35,6 +35,8 @@ char             *kassi_checkout_dup_customer_text   (KassiCheckout *self);
 /* Time left until the deadline, microseconds, never negative; the whole limit beside it. */
 gint64            kassi_checkout_get_time_left_us    (KassiCheckout *self);
 gint64            kassi_checkout_get_limit_us        (KassiCheckout *self);
+/* Who we wait for: "customer", "callback", "network"; NULL: nobody, it is our turn. */
+const char       *kassi_checkout_get_waiting_for     (KassiCheckout *self);
 /* The last trouble, while it lasts; NONE when all is well. */
 KassiTrouble      kassi_checkout_get_trouble         (KassiCheckout *self);
 /* CLOCK_BOOTTIME of the last answer that came; 0: none. Of the next question; 0: none planned. */

@@ -287,7 +287,8 @@ kassi_journal_open (const char        *folder,
   mode_t mask;
 
   g_return_val_if_fail (folder != NULL && *folder != '\0', NULL);
-  g_return_val_if_fail (register_id != NULL && *register_id != '\0', NULL);
+  g_return_val_if_fail (register_id != NULL, NULL);
+  g_return_val_if_fail (mode == KASSI_JOURNAL_READ || *register_id != '\0', NULL);
 
   self = g_object_new (KASSI_TYPE_JOURNAL, NULL);
   self->mode = mode;

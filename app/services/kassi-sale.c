@@ -25,17 +25,22 @@ kassi_attempt_free (KassiAttempt *attempt)
 KassiSale *
 kassi_sale_new (void)
 {
-  KassiSale *sale = g_new0 (KassiSale, 1);
+  KassiSale *sale = g_rc_box_new0 (KassiSale);
 
   sale->attempts = g_ptr_array_new_with_free_func ((GDestroyNotify) kassi_attempt_free);
   return sale;
 }
 
-void
-kassi_sale_free (KassiSale *sale)
+KassiSale *
+kassi_sale_ref (KassiSale *sale)
 {
-  if (sale == NULL)
-    return;
+  return g_rc_box_acquire (sale);
+}
+
+static void
+clear_sale (gpointer data)
+{
+  KassiSale *sale = data;
 
   g_free (sale->id);
   g_free (sale->reference);
@@ -49,7 +54,13 @@ kassi_sale_free (KassiSale *sale)
   g_free (sale->netgiro_reference_id);
   g_free (sale->settled_by);
   g_free (sale->settled_reason);
-  g_free (sale);
+}
+
+void
+kassi_sale_free (KassiSale *sale)
+{
+  if (sale != NULL)
+    g_rc_box_release_full (sale, clear_sale);
 }
 
 KassiAttempt *

@@ -373,7 +373,7 @@ listen (KassiTill              *self,
 
   if (config->listen_loopback)
     {
-      if (!needed || listen_on_loopback (self, config->secret, open_sales, &local_error))
+      if (!(needed || find_former_port (open_sales) != 0) || listen_on_loopback (self, config->secret, open_sales, &local_error))
         return TRUE;
     }
   else

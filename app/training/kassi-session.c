@@ -2,6 +2,10 @@
  * Opens a till for real, with what the settings and the secret say, or in training, with a Netgíró of its own. */
 #include "training/kassi-session.h"
 
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "services/kassi-secrets.h"
@@ -21,6 +25,16 @@ struct _KassiSession
 };
 
 G_DEFINE_FINAL_TYPE (KassiSession, kassi_session, G_TYPE_OBJECT)
+
+void
+kassi_session_protect (void)
+{
+  const struct rlimit none = { 0, 0 };
+
+  setrlimit (RLIMIT_CORE, &none);
+  umask (077);
+  signal (SIGPIPE, SIG_IGN);
+}
 
 /**
  * kassi_session_options_add:

@@ -21,6 +21,10 @@ void kassi_session_options_add    (KassiSessionOptions *options, GOptionGroup *g
 void kassi_session_options_settle (KassiSessionOptions *options);
 void kassi_session_options_clear  (KassiSessionOptions *options);
 
+/* What every program of ours does first: no core files (the secret is in memory), files for the user alone, and a reader of our output
+ * that goes away never stops a payment. */
+void kassi_session_protect (void);
+
 #define KASSI_TYPE_SESSION (kassi_session_get_type ())
 G_DECLARE_FINAL_TYPE (KassiSession, kassi_session, KASSI, SESSION, GObject)
 

@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The commands of kassictl that only read, beside a running till: sales, show, verify. */
+#include "kassictl.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "core/kassi-money.h"
+
+/* A sale's members, in the contract's order. */
+
+typedef struct {
+  const char *name;
+  char     *(*dup) (const KassiSale *sale);   /* NULL: null */
+  gboolean    is_number;
+} Column;
+
+static char *
+dup_id (const KassiSale *sale)
+{
+  return g_strdup (sale->id);
+}
+
+static char *
+dup_reference (const KassiSale *sale)
+{
+  return g_strdup (sale->reference);
+}
+
+static char *
+dup_created (const KassiSale *sale)
+{
+  return kassi_time_format_utc (sale->created_wall_us);
+}
+
+static char *
+dup_amount (const KassiSale *sale)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT, sale->amount_isk);
+}
+
+static char *
+dup_customer_kind (const KassiSale *sale)
+{
+  return g_strdup (kassi_customer_kind_to_string (sale->customer_kind));
+}
+
+static char *
+dup_customer_masked (const KassiSale *sale)
+{
+  return g_strdup (sale->customer_masked);
+}
+
+static char *
+dup_confirmation (const KassiSale *sale)
+{
+  return g_strdup (kassi_confirmation_to_string (sale->confirmation));
+}
+
+static char *
+dup_attempts (const KassiSale *sale)
+{
+  return g_strdup_printf ("%u", sale->attempts->len);
+}
+
+static char *
+dup_state (const KassiSale *sale)
+{
+  return g_strdup (sale->open ? "open" : "closed");
+}
+
+static char *
+dup_outcome (const KassiSale *sale)
+{
+  return g_strdup (kassi_outcome_to_string (sale->outcome));
+}
+
+static char *
+dup_settled (const KassiSale *sale)
+{
+  return sale->settled ? g_strdup (sale->settled_paid ? "paid" : "not-paid") : NULL;
+}
+
+static char *
+dup_transaction_id (const KassiSale *sale)
+{
+  return g_strdup (sale->transaction_id);
+}
+
+static char *
+dup_invoice_number (const KassiSale *sale)
+{
+  return g_strdup (sale->invoice_number);
+}
+
+static char *
+dup_receipt_number (const KassiSale *sale)
+{
+  return g_strdup (sale->receipt_number);
+}
+
+static const Column columns[] = {
+  { "sale", dup_id, FALSE },
+  { "reference", dup_reference, FALSE },
+  { "created", dup_created, FALSE },
+  { "amount", dup_amount, TRUE },
+  { "customer_kind", dup_customer_kind, FALSE },
+  { "customer_masked", dup_customer_masked, FALSE },
+  { "confirmation", dup_confirmation, FALSE },
+  { "attempts", dup_attempts, TRUE },
+  { "state", dup_state, FALSE },
+  { "outcome", dup_outcome, FALSE },
+  { "settled", dup_settled, FALSE },
+  { "transaction_id", dup_transaction_id, FALSE },
+  { "invoice_number", dup_invoice_number, FALSE },
+  { "receipt_number", dup_receipt_number, FALSE },
+};
+
+void
+json_line_sale (JsonLine        *line,
+                const KassiSale *sale)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      g_autofree char *value = columns[i].dup (sale);
+
+      if (columns[i].is_number)
+        json_line_int (line, columns[i].name, g_ascii_strtoll (value, NULL, 10));
+      else
+        json_line_string_or_null (line, columns[i].name, value);
+    }
+}
+
+/* Opening */
+
+/* FALSE with the exit code set. A profile that is given is read strictly even here; *journal stays NULL when there is none yet. */
+static gboolean
+open_journal (const KassiSessionOptions  *options,
+              KassiJournal              **journal,
+              int                        *exit_code)
+{
+  g_autoptr (KassiSettings) settings = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = options->training ? g_build_filename (options->data_dir, "training", NULL)
+                                              : g_strdup (options->data_dir);
+
+  if (options->profile != NULL && (settings = kassi_settings_new (options->profile, &error)) == NULL)
+    {
+      *exit_code = complain_error (error);
+      return FALSE;
+    }
+
+  *journal = kassi_journal_open (folder, KASSI_JOURNAL_READ, "", &error);
+  if (*journal == NULL && !g_error_matches (error, KASSI_JOURNAL_ERROR, KASSI_JOURNAL_ERROR_NOT_FOUND))
+    {
+      *exit_code = complain_error (error);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* sales */
+
+static gboolean
+print_json (const KassiSale *sale,
+            gpointer         user_data)
+{
+  JsonLine line;
+
+  json_line_begin (&line);
+  json_line_sale (&line, sale);
+  json_line_print (&line);
+
+  return TRUE;
+}
+
+/* RFC 4180; and a cell that a spreadsheet would take for a formula is made text. */
+static void
+append_cell (GString    *row,
+             const char *value)
+{
+  gboolean is_formula = value[0] != '\0' && strchr ("=+-@\t\r", value[0]) != NULL;
+
+  if (row->len > 0)
+    g_string_append_c (row, ',');
+
+  if (!is_formula && strpbrk (value, ",\"\r\n") == NULL)
+    {
+      g_string_append (row, value);
+      return;
+    }
+
+  g_string_append_c (row, '"');
+  if (is_formula)
+    g_string_append_c (row, '\'');
+  for (const char *p = value; *p != '\0'; p++)
+    {
+      if (*p == '"')
+        g_string_append_c (row, '"');
+      g_string_append_c (row, *p);
+    }
+  g_string_append_c (row, '"');
+}
+
+static void
+print_csv_header (void)
+{
+  g_autoptr (GString) row = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    append_cell (row, columns[i].name);
+  g_string_append (row, "\r\n");
+  print_text (row->str);
+}
+
+static gboolean
+print_csv (const KassiSale *sale,
+           gpointer         user_data)
+{
+  g_autoptr (GString) row = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      g_autofree char *value = columns[i].dup (sale);
+
+      append_cell (row, value != NULL ? value : "");
+    }
+  g_string_append (row, "\r\n");
+  print_text (row->str);
+
+  return TRUE;
+}
+
+static gboolean
+print_plain (const KassiSale *sale,
+             gpointer         user_data)
+{
+  g_autoptr (GDateTime) created = g_date_time_new_from_unix_local (sale->created_wall_us / G_USEC_PER_SEC);
+  g_autofree char *when = g_date_time_format (created, "%Y-%m-%d %H:%M:%S");
+  g_autofree char *amount = kassi_money_format (sale->amount_isk);
+  const char *outcome = kassi_outcome_to_string (sale->outcome);
+  g_autofree char *row = g_strdup_printf ("%s  %-24s  %16s  %-9s %s  %s\n", when, sale->reference, amount,
+                                          outcome != NULL ? outcome : "open",
+                                          sale->customer_masked != NULL ? sale->customer_masked : "",
+                                          sale->receipt_number != NULL ? sale->receipt_number : "");
+
+  print_text (row);
+
+  return TRUE;
+}
+
+/* A local date, as the first instant of the day `days` after it. */
+static gboolean
+parse_date (const char *text,
+            int         days,
+            gint64     *wall_us)
+{
+  g_autoptr (GDateTime) day = NULL;
+  g_autoptr (GDateTime) shifted = NULL;
+  int year, month, number, end = 0;
+
+  if (sscanf (text, "%4d-%2d-%2d%n", &year, &month, &number, &end) != 3 || text[end] != '\0')
+    return FALSE;
+
+  day = g_date_time_new_local (year, month, number, 0, 0, 0);
+  if (day == NULL)
+    return FALSE;
+
+  shifted = g_date_time_add_days (day, days);
+  *wall_us = g_date_time_to_unix (shifted) * G_USEC_PER_SEC;
+
+  return TRUE;
+}
+
+int
+command_sales (const KassiSessionOptions  *options,
+               int                         argc,
+               char                      **argv)
+{
+  g_autofree char *from = NULL, *to = NULL;
+  gboolean open_only = FALSE, json = FALSE, csv = FALSE;
+  const GOptionEntry entries[] = {
+    { "from", 0, 0, G_OPTION_ARG_FILENAME, &from, N_("The first day"), N_("DATE") },
+    { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_("The last day"), N_("DATE") },
+    { "open", 0, 0, G_OPTION_ARG_NONE, &open_only, N_("Open sales only"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("One JSON object a line"), NULL },
+    { "csv", 0, 0, G_OPTION_ARG_NONE, &csv, N_("Comma-separated values"), NULL },
+    { NULL },
+  };
+  gint64 from_us = G_MININT64, to_us = G_MAXINT64;
+  g_autoptr (KassiJournal) journal = NULL;
+  g_autoptr (GError) error = NULL;
+  int exit_code = 0;
+
+  if (!parse_command (entries, NULL, &argc, argv, 0))
+    return EXIT_USAGE;
+  if (json && csv)
+    return complain (EXIT_USAGE, _("Say either --json or --csv."));
+  if ((from != NULL && !parse_date (from, 0, &from_us)) || (to != NULL && !parse_date (to, 1, &to_us)))
+    return complain (EXIT_USAGE, _("A date is written as 2026-03-01."));
+  if (!open_journal (options, &journal, &exit_code))
+    return exit_code;
+
+  if (csv)
+    print_csv_header ();
+  if (journal == NULL)
+    return 0;   /* no journal yet: no sales */
+  if (!kassi_journal_foreach_sale (journal, from_us, to_us, open_only, json ? print_json : csv ? print_csv : print_plain,
+                                   NULL, &error))
+    return complain_error (error);
+
+  return 0;
+}
+
+/* show */
+
+static void
+show_json (const KassiSale *sale,
+           GPtrArray       *history)
+{
+  JsonLine line;
+
+  json_line_begin (&line);
+  json_line_sale (&line, sale);
+  json_line_string (&line, "description", sale->description);
+  json_line_string (&line, "netgiro_reference_id", sale->netgiro_reference_id);
+  json_line_string (&line, "settled_by", sale->settled_by);
+  json_line_string (&line, "settled_reason", sale->settled_reason);
+
+  json_line_array_begin (&line, "lines");
+  for (guint i = 0; i < kassi_cart_get_n_lines (sale->cart); i++)
+    {
+      const KassiCartLine *cart_line = kassi_cart_get_line (sale->cart, i);
+
+      json_line_object_begin (&line);
+      json_line_string (&line, "description", cart_line->description);
+      json_line_string (&line, "product_number", cart_line->product_number);
+      json_line_int (&line, "quantity_milli", cart_line->quantity_milli);
+      json_line_int (&line, "unit", cart_line->unit_isk);
+      json_line_int (&line, "vat", cart_line->vat_rate);
+      json_line_int (&line, "total", cart_line->total_isk);
+      json_line_object_end (&line);
+    }
+  json_line_array_end (&line);
+
+  json_line_array_begin (&line, "events");
+  for (guint i = 0; i < history->len; i++)
+    {
+      const KassiJournalEvent *event = g_ptr_array_index (history, i);
+      g_autofree char *time = kassi_time_format_utc (event->wall_us);
+
+      json_line_object_begin (&line);
+      json_line_int (&line, "sequence", event->sequence);
+      json_line_string (&line, "time", time);
+      json_line_int (&line, "attempt", event->attempt);
+      json_line_string (&line, "event", event->kind);
+      json_line_string (&line, "message", event->message);
+      if (event->result_code != 0)
+        json_line_int (&line, "result_code", event->result_code);
+      json_line_string (&line, "netgiro_reference_id", event->netgiro_reference_id);
+      json_line_string (&line, "flow", event->flow);
+      json_line_object_end (&line);
+    }
+  json_line_array_end (&line);
+  json_line_print (&line);
+}
+
+static const char *
+find_state (const KassiJournalEvent *event)
+{
+  KassiFlowRecord record;
+
+  return event->flow != NULL && kassi_flow_thaw (event->flow, &record) ? kassi_flow_state_to_string (record.state) : "";
+}
+
+static void
+show_plain (const KassiSale *sale,
+            GPtrArray       *history)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      g_autofree char *value = columns[i].dup (sale);
+      g_autofree char *row = value != NULL ? g_strdup_printf ("%-16s %s\n", columns[i].name, value) : NULL;
+
+      if (row != NULL)
+        print_text (row);
+    }
+
+  for (guint i = 0; i < kassi_cart_get_n_lines (sale->cart); i++)
+    {
+      const KassiCartLine *line = kassi_cart_get_line (sale->cart, i);
+      g_autofree char *quantity = kassi_quantity_format (line->quantity_milli);
+      g_autofree char *unit = kassi_money_format (line->unit_isk);
+      g_autofree char *total = kassi_money_format (line->total_isk);
+      g_autofree char *row = g_strdup_printf ("  %s × %s  %s  %u %%  %s\n", quantity, unit, line->description,
+                                              line->vat_rate, total);
+
+      print_text (row);
+    }
+
+  for (guint i = 0; i < history->len; i++)
+    {
+      const KassiJournalEvent *event = g_ptr_array_index (history, i);
+      g_autofree char *time = kassi_time_format_utc (event->wall_us);
+      g_autofree char *row = g_strdup_printf ("%s  #%u  %-18s %-11s %s\n", time, event->attempt, event->kind,
+                                              find_state (event), event->message != NULL ? event->message : "");
+
+      print_text (row);
+    }
+}
+
+int
+command_show (const KassiSessionOptions  *options,
+              int                         argc,
+              char                      **argv)
+{
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("One JSON object"), NULL },
+    { NULL },
+  };
+  g_autoptr (KassiJournal) journal = NULL;
+  g_autoptr (KassiSale) sale = NULL;
+  g_autoptr (GPtrArray) history = NULL;
+  g_autoptr (GError) error = NULL;
+  int exit_code = 0;
+
+  if (!parse_command (entries, NULL, &argc, argv, 1))
+    return EXIT_USAGE;
+  if (argc < 2)
+    return complain (EXIT_USAGE, _("Say which sale: kassictl show SALE."));
+  if (!open_journal (options, &journal, &exit_code))
+    return exit_code;
+  if (journal == NULL)
+    return complain (EXIT_NO_SALE, _("There is no sale %s: the journal is empty."), argv[1]);
+
+  sale = kassi_journal_find_sale (journal, argv[1], &error);
+  if (sale != NULL)
+    history = kassi_journal_list_events (journal, sale->id, &error);
+  if (history == NULL)
+    return complain_error (error);
+
+  if (json)
+    show_json (sale, history);
+  else
+    show_plain (sale, history);
+
+  return 0;
+}
+
+/* verify */
+
+int
+command_verify (const KassiSessionOptions  *options,
+                int                         argc,
+                char                      **argv)
+{
+  g_autoptr (KassiJournal) journal = NULL;
+  g_autoptr (GError) error = NULL;
+  int exit_code = 0;
+
+  if (!parse_command (NULL, NULL, &argc, argv, 0))
+    return EXIT_USAGE;
+  if (!open_journal (options, &journal, &exit_code))
+    return exit_code;
+  if (journal == NULL)
+    {
+      print_text (_("There is no journal yet.\n"));
+      return 0;
+    }
+  if (!kassi_journal_verify (journal, &error))
+    {
+      complain_error (error);
+      return EXIT_JOURNAL;
+    }
+
+  print_text (_("The journal is whole.\n"));
+
+  return 0;
+}
