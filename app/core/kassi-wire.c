@@ -200,11 +200,13 @@ read_message (JsonNode *node,
   return read_cleaned (node, MESSAGE_MAX_CHARACTERS, result);
 }
 
+/* Not in Netgíró's pages, only seen with others: whatever else it may turn out to be, it makes no answer worthless. */
 static gboolean
 read_announcement (JsonNode *node,
                    gpointer  result)
 {
-  return read_cleaned (node, ANNOUNCEMENT_MAX_CHARACTERS, result);
+  read_cleaned (node, ANNOUNCEMENT_MAX_CHARACTERS, result);
+  return TRUE;
 }
 
 static gboolean
