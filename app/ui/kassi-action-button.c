@@ -62,6 +62,7 @@ static void
 update (KassiActionButton *self)
 {
   gboolean enter = g_strcmp0 (self->key_hint, "enter") == 0;
+  g_autofree char *name = g_strdup (self->label != NULL ? self->label : "");
   float align = self->subtitle != NULL ? 0.0f : 0.5f;
 
   place_text (self);
@@ -76,8 +77,9 @@ update (KassiActionButton *self)
   set_class (self->button, "suggested-action", self->suggested);
   set_class (self->button, "secondary", self->secondary);
 
+  /* A label may be broken into two lines by hand; its name is one. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, self->label != NULL ? self->label : "",
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, g_strdelimit (name, "\n", ' '),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, self->subtitle != NULL ? self->subtitle : "",
                                   GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS,
                                   self->key_hint == NULL ? "" : enter ? "Enter" : self->key_hint,
@@ -241,6 +243,7 @@ kassi_action_button_init (KassiActionButton *self)
   self->text_label = make_label (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->text_label), TRUE);
   gtk_label_set_natural_wrap_mode (GTK_LABEL (self->text_label), GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_justify (GTK_LABEL (self->text_label), GTK_JUSTIFY_CENTER);
   self->subtitle_label = make_label ("action-subtitle");
   gtk_label_set_xalign (GTK_LABEL (self->subtitle_label), 0.0f);
   self->hint_label = make_label ("key-hint");
