@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the client's rooms and its test share: judging an answer, and a timeout that a test can wait for. */
+ * What the client's rooms and its test share: judging an answer, and what a test cannot do with the real thing. */
 #pragma once
 
 #include <libsoup/soup.h>
@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 /* In place of KASSI_CALL_TIMEOUT_S. */
 void        kassi_client_set_timeout_ms (KassiClient *self, guint timeout_ms);
+/* In place of the desktop's. */
+void        kassi_client_set_proxy_resolver (KassiClient *self, GProxyResolver *resolver);
 
 /* How an answer came, and what it is held against. All borrowed. */
 typedef struct {

@@ -190,9 +190,14 @@ trouble_of_connecting (const GError *error)
 }
 
 static KassiTrouble
-trouble_of_receiving (const GError *error)
+trouble_of_receiving (Call         *call,
+                      const GError *error)
 {
-  if (error != NULL && (error->domain == SOUP_SESSION_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT)))
+  /* Cut off within the answer; before it, the connection just broke. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) && call->reply->http_status != 0)
+    return KASSI_TROUBLE_MALFORMED;
+
+  if (error != NULL && error->domain == SOUP_SESSION_ERROR)
     return KASSI_TROUBLE_MALFORMED;
 
   return KASSI_TROUBLE_TIMEOUT;
@@ -256,7 +261,7 @@ read_cb (GObject      *object,
 
   if (bytes == NULL)
     {
-      give_no_answer (call, KASSI_TROUBLE_OFFLINE, trouble_of_receiving (error));
+      give_no_answer (call, KASSI_TROUBLE_OFFLINE, trouble_of_receiving (call, error));
       close_stream (call, FALSE);
       return;
     }
@@ -291,7 +296,7 @@ sent_cb (GObject      *object,
 
   /* Without a start there is no answer either, only a proxy's refusal to connect. */
   if (call->task != NULL && (call->stream == NULL || !call->started))
-    give_no_answer (call, trouble_of_connecting (error), trouble_of_receiving (error));
+    give_no_answer (call, trouble_of_connecting (error), trouble_of_receiving (call, error));
 
   if (call->task != NULL)
     read_more (call);
@@ -497,6 +502,15 @@ kassi_client_set_timeout_ms (KassiClient *self,
   g_return_if_fail (KASSI_IS_CLIENT (self));
 
   self->timeout_ms = timeout_ms;
+}
+
+void
+kassi_client_set_proxy_resolver (KassiClient    *self,
+                                 GProxyResolver *resolver)
+{
+  g_return_if_fail (KASSI_IS_CLIENT (self));
+
+  soup_session_set_proxy_resolver (self->session, resolver);
 }
 
 void

@@ -2,6 +2,7 @@
  * Which URLs may be signed: those that reach the far side letter for letter as they were written. */
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
+#include <string.h>
 
 #include "services/kassi-client.h"
 
@@ -27,13 +28,26 @@ kassi_url_is_loopback (const char *url)
   return uri != NULL && g_uri_get_host (uri) != NULL && host_is_loopback (g_uri_get_host (uri));
 }
 
+/* As g_uri_to_string() writes it, and as no proxy on the way would shorten or respell it. */
+static gboolean
+is_plain_form (GUri       *uri,
+               const char *url)
+{
+  g_autofree char *written = g_uri_to_string (uri);
+
+  for (const char *c = g_uri_get_host (uri); *c != '\0'; c++)
+    if (g_ascii_isupper (*c))
+      return FALSE;
+
+  return strcmp (written, url) == 0 && strstr (url, "/./") == NULL && strstr (url, "/../") == NULL;
+}
+
 /* What is wrong with it, in words for people; NULL: nothing. */
 static const char *
 find_fault (GUri       *uri,
             const char *url,
             gboolean    loopback_http_only)
 {
-  g_autofree char *written = g_uri_to_string (uri);
   gboolean plain = g_strcmp0 (g_uri_get_scheme (uri), "http") == 0;
 
   if (!plain && g_strcmp0 (g_uri_get_scheme (uri), "https") != 0)
@@ -48,7 +62,7 @@ find_fault (GUri       *uri,
     return _("The address must end in “/”.");
   if (plain && loopback_http_only && !host_is_loopback (g_uri_get_host (uri)))
     return _("The address must begin with “https://”: only a server on this computer may be reached without.");
-  if (strcmp (written, url) != 0)
+  if (!is_plain_form (uri, url))
     return _("The address is not in its plain form: leave out a standard port, and write the server’s name in lower case.");
 
   return NULL;
