@@ -232,13 +232,10 @@ closed_cb (GObject      *object,
   call_free (user_data);
 }
 
-/* Never left to the stream's end of life: that would read to the end of the body, however far off, and the window would stand still. */
+/* Reads nothing more: what is left of a body goes with its connection. */
 static void
-close_stream (Call     *call,
-              gboolean  read_to_end)
+close_stream (Call *call)
 {
-  if (!read_to_end)
-    g_cancellable_cancel (call->cancellable);
   g_input_stream_close_async (call->stream, G_PRIORITY_DEFAULT, call->cancellable, closed_cb, call);
 }
 
@@ -255,14 +252,14 @@ read_cb (GObject      *object,
 
   if (call->task == NULL)
     {
-      close_stream (call, FALSE);
+      close_stream (call);
       return;
     }
 
   if (bytes == NULL)
     {
       give_no_answer (call, KASSI_TROUBLE_OFFLINE, trouble_of_receiving (call, error));
-      close_stream (call, FALSE);
+      close_stream (call);
       return;
     }
 
@@ -271,7 +268,7 @@ read_cb (GObject      *object,
   if (at_end || too_large)
     {
       judge (call, too_large);
-      close_stream (call, at_end);
+      close_stream (call);
     }
   else
     read_more (call);
@@ -301,7 +298,7 @@ sent_cb (GObject      *object,
   if (call->task != NULL)
     read_more (call);
   else if (call->stream != NULL)
-    close_stream (call, FALSE);
+    close_stream (call);
   else
     call_free (call);
 }

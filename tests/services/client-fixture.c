@@ -169,7 +169,8 @@ find_request (RawConnection *self)
 static void
 append_ok (RawConnection *self,
            const char    *body,
-           gsize          content_length)
+           gsize          content_length,
+           const char    *more)
 {
   g_auto (GStrv) line = g_strsplit (self->request->str, " ", 3);
   g_autofree char *origin = g_strndup (self->server->base_url, strlen (self->server->base_url) - strlen ("/v1/"));
@@ -178,7 +179,7 @@ append_ok (RawConnection *self,
 
   g_string_append_printf (self->answer,
                           "HTTP/1.1 200 OK\r\nnetgiro_nonce: " TEST_NONCE "\r\nnetgiro_signature: %s\r\n"
-                          "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s", signature, content_length, body);
+                          "Content-Length: %" G_GSIZE_FORMAT "\r\n%s\r\n%s", signature, content_length, more, body);
 }
 
 static void
@@ -213,7 +214,7 @@ act (RawConnection *self,
       close_after = TRUE;
       G_GNUC_FALLTHROUGH;
     case RAW_OK:
-      append_ok (self, TEST_OK_BODY, strlen (TEST_OK_BODY));
+      append_ok (self, TEST_OK_BODY, strlen (TEST_OK_BODY), "");
       break;
     case RAW_CLOSE:
       g_socket_close (g_socket_connection_get_socket (self->socket), NULL);
@@ -224,11 +225,11 @@ act (RawConnection *self,
     case RAW_SILENT:
       return;
     case RAW_CUT:
-      append_ok (self, "{\"Success\":tr", strlen (TEST_OK_BODY));
+      append_ok (self, "{\"Success\":tr", strlen (TEST_OK_BODY), "");
       close_after = TRUE;
       break;
     case RAW_CUT_SPACE:
-      append_ok (self, TEST_OK_BODY, strlen (TEST_OK_BODY) + 1);
+      append_ok (self, TEST_OK_BODY, strlen (TEST_OK_BODY) + 1, "Connection: close\r\n");
       close_after = TRUE;
       break;
     case RAW_CUT_CHUNK:
@@ -236,7 +237,7 @@ act (RawConnection *self,
       close_after = TRUE;
       break;
     case RAW_STALL:
-      append_ok (self, "{\"Success\":tr", strlen (TEST_OK_BODY));
+      append_ok (self, "{\"Success\":tr", strlen (TEST_OK_BODY), "");
       break;
     case RAW_HUGE:
       {
@@ -244,7 +245,7 @@ act (RawConnection *self,
 
         while (body->len <= KASSI_WIRE_MAX_ANSWER)
           g_string_append_c (body, ' ');
-        append_ok (self, body->str, body->len);
+        append_ok (self, body->str, body->len, "");
         break;
       }
     case RAW_ENDLESS:
@@ -288,6 +289,8 @@ raw_written_cb (GObject      *object,
   gboolean done = g_output_stream_write_all_finish (G_OUTPUT_STREAM (object), result, &written, NULL);
 
   self->n_pending--;
+  if (!done)
+    self->server->n_hung_up++;
   if (done && self->endless)
     raw_write (self);
   else if (done && self->close_after)

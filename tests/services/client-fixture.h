@@ -33,7 +33,7 @@ typedef enum {
   RAW_RESET,            /* a TCP reset */
   RAW_SILENT,           /* never anything */
   RAW_CUT,              /* closed before Content-Length is reached */
-  RAW_CUT_SPACE,        /* the same, and what is there verifies: only the length tells */
+  RAW_CUT_SPACE,        /* the same, what is there verifies, and the connection was to be closed: only the length tells */
   RAW_CUT_CHUNK,        /* closed within a chunk */
   RAW_STALL,            /* headers and a part of the body, then silence */
   RAW_HUGE,             /* a Content-Length of more than 64 KiB, and all of it */
@@ -55,6 +55,7 @@ typedef struct {
   GCancellable    *on_request;       /* cancelled when a request is there */
   guint            n_connections;
   guint            n_requests;
+  guint            n_hung_up;        /* connections that the client closed while an answer was being written */
   char            *protocol;         /* what TLS agreed upon last */
   GPtrArray       *connections;
 } RawServer;
