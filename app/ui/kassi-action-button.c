@@ -228,9 +228,7 @@ make_label (const char *css_class)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-  gtk_widget_add_css_class (label, "numeric");
+  gtk_widget_add_css_class (label, css_class);
   return label;
 }
 
@@ -240,7 +238,7 @@ kassi_action_button_init (KassiActionButton *self)
   GtkWidget *box = gtk_center_box_new ();
   GtkWidget *hint_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
-  self->text_label = make_label (NULL);
+  self->text_label = make_label ("numeric");
   gtk_label_set_wrap (GTK_LABEL (self->text_label), TRUE);
   gtk_label_set_natural_wrap_mode (GTK_LABEL (self->text_label), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_justify (GTK_LABEL (self->text_label), GTK_JUSTIFY_CENTER);

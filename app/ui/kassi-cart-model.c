@@ -245,6 +245,24 @@ kassi_cart_model_set_default_vat (KassiCartModel *self,
   update (self);
 }
 
+static void
+replace_cart (KassiCartModel *self,
+              KassiCart      *cart)
+{
+  g_clear_pointer (&self->cart, kassi_cart_unref);
+  self->cart = cart;
+  forget_typed (self);
+  update (self);
+}
+
+/* All that is there, for undo: also what was typed and not added, which would be lost otherwise. */
+static void
+push_whole (KassiCartModel *self)
+{
+  if (kassi_cart_get_n_lines (self->whole) > 0)
+    push_undo (self, self->whole);
+}
+
 void
 kassi_cart_model_load (KassiCartModel  *self,
                        const KassiCart *cart)
@@ -252,11 +270,19 @@ kassi_cart_model_load (KassiCartModel  *self,
   g_return_if_fail (KASSI_IS_CART_MODEL (self));
   g_return_if_fail (cart != NULL);
 
-  g_clear_pointer (&self->cart, kassi_cart_unref);
-  self->cart = kassi_cart_copy (cart);
   g_ptr_array_set_size (self->undo, 0);
-  forget_typed (self);
-  update (self);
+  replace_cart (self, kassi_cart_copy (cart));
+}
+
+void
+kassi_cart_model_restore (KassiCartModel  *self,
+                          const KassiCart *cart)
+{
+  g_return_if_fail (KASSI_IS_CART_MODEL (self));
+  g_return_if_fail (cart != NULL);
+
+  push_whole (self);
+  replace_cart (self, kassi_cart_copy (cart));
 }
 
 void
@@ -265,19 +291,11 @@ kassi_cart_model_clear (KassiCartModel *self,
 {
   g_return_if_fail (KASSI_IS_CART_MODEL (self));
 
-  /* What was typed and not added would be lost otherwise. */
-  if (!forget && self->edited == NOT_EDITING)
-    kassi_cart_model_add (self);
-
   if (forget)
     g_ptr_array_set_size (self->undo, 0);
-  else if (kassi_cart_get_n_lines (self->cart) > 0)
-    push_undo (self, self->cart);
-
-  g_clear_pointer (&self->cart, kassi_cart_unref);
-  self->cart = kassi_cart_new ();
-  forget_typed (self);
-  update (self);
+  else
+    push_whole (self);
+  replace_cart (self, kassi_cart_new ());
 }
 
 GListModel *

@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (KassiCartModel, kassi_cart_model, KASSI, CART_MODEL, GObje
 KassiCartModel  *kassi_cart_model_new  (guint default_vat);
 /* The lines of a cart; forgets what was typed, and undo. */
 void             kassi_cart_model_load (KassiCartModel *self, const KassiCart *cart);
+/* The same, but undo brings back the cart that was there, with what was typed if it could be added. */
+void             kassi_cart_model_restore (KassiCartModel *self, const KassiCart *cart);
 /* Empties all, for the next customer; undo brings it back unless forget. */
 void             kassi_cart_model_clear (KassiCartModel *self, gboolean forget);
 void             kassi_cart_model_set_default_vat (KassiCartModel *self, guint rate_percent);

@@ -164,8 +164,8 @@ make_face_of_key (const Key *key)
       return child;
     }
 
-  /* "" would be translated to the catalogue's header, figures and signs to themselves. */
   child = gtk_label_new (_(key->label));
+  gtk_widget_add_css_class (child, "numeric");
   gtk_label_set_wrap (GTK_LABEL (child), TRUE);
   gtk_label_set_justify (GTK_LABEL (child), GTK_JUSTIFY_CENTER);
   return child;
