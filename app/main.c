@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * kassi, the window: locale, then the application. */
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+#include <sys/resource.h>
+
+#include "config.h"
+#include "ui/kassi-application.h"
+
+/* The secret is in memory: no core files (I16). */
+static void
+forbid_core_files (void)
+{
+  const struct rlimit none = { 0, 0 };
+
+  setrlimit (RLIMIT_CORE, &none);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr (KassiApplication) application = NULL;
+
+  forbid_core_files ();
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, KASSI_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  application = kassi_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

@@ -1,0 +1,607 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The till at work: the cart on the left, on the right the page that the sale has come to, and the payments that stay open. */
+#include "ui/kassi-till-view.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/kassi-body.h"
+#include "ui/kassi-cart-pane.h"
+#include "ui/kassi-identify-page.h"
+#include "ui/kassi-result-page.h"
+#include "ui/kassi-sale-page.h"
+#include "ui/kassi-wait-page.h"
+
+struct _KassiTillView
+{
+  AdwBin             parent_instance;
+  /* Owned. */
+  KassiSession      *session;     /* or NULL */
+  KassiCartModel    *making;      /* the cart being made; kept while a payment is looked at */
+  KassiCartModel    *fixed;       /* the cart of the payment in the pane */
+  GListStore        *payments;    /* of KassiCheckout, newest first: those that want a pill */
+  KassiCheckout     *current;     /* the one in the pane; or NULL */
+  KassiCheckout     *retried;     /* on the identify page: the one that is asked again; or NULL */
+  char              *scanned;     /* an app code, for the next customer who is asked; or NULL */
+  /* Template children. */
+  KassiCartPane     *cart_pane;
+  GtkStack          *pages;
+  KassiSalePage     *sale_page;
+  KassiIdentifyPage *identify_page;
+  KassiWaitPage     *wait_page;
+  KassiResultPage   *result_page;
+};
+
+enum { CHANGED, SAID, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (KassiTillView, kassi_till_view, ADW_TYPE_BIN)
+
+/* Whom a payment was asked of, in memory only: "Ask again" needs it, and nobody else. */
+#define CUSTOMER_KEY "kassi-customer"
+
+static void
+forget_customer (gpointer data)
+{
+  *(volatile KassiCustomerId *) data = (KassiCustomerId) { 0 };
+  g_free (data);
+}
+
+static void
+forget_string (char **text)
+{
+  for (volatile char *c = *text; c != NULL && *c != '\0'; c++)
+    *c = '\0';
+  g_clear_pointer (text, g_free);
+}
+
+static KassiTill *
+get_till (KassiTillView *self)
+{
+  return self->session != NULL ? kassi_session_get_till (self->session) : NULL;
+}
+
+static gboolean
+is_on (KassiTillView *self,
+       const char    *page)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), page) == 0;
+}
+
+static const char *
+get_app_url (KassiTillView *self)
+{
+  return kassi_settings_get_app_url (kassi_session_get_settings (self->session));
+}
+
+/* Ended for good: nobody needs to look at it any more. */
+static gboolean
+is_ended (KassiCheckout *checkout)
+{
+  KassiOutcome outcome = kassi_checkout_get_outcome (checkout);
+
+  return outcome != KASSI_OUTCOME_NONE && outcome != KASSI_OUTCOME_UNKNOWN;
+}
+
+static gboolean
+find_payment (KassiTillView *self,
+              KassiCheckout *checkout,
+              guint         *position)
+{
+  return g_list_store_find (self->payments, checkout, position);
+}
+
+static void
+add_payment (KassiTillView *self,
+             KassiCheckout *checkout)
+{
+  if (!find_payment (self, checkout, NULL))
+    g_list_store_insert (self->payments, 0, checkout);
+}
+
+static void
+drop_payment (KassiTillView *self,
+              KassiCheckout *checkout)
+{
+  guint position;
+
+  if (find_payment (self, checkout, &position))
+    g_list_store_remove (self->payments, position);
+}
+
+static void
+update_note (KassiTillView *self)
+{
+  kassi_sale_page_set_note (self->sale_page, self->scanned != NULL ? _("App code scanned, charge when ready") : NULL);
+}
+
+static void
+set_page (KassiTillView *self,
+          const char    *page)
+{
+  gtk_stack_set_visible_child_name (self->pages, page);
+}
+
+static void
+current_changed_cb (KassiTillView *self)
+{
+  gboolean running = kassi_checkout_get_outcome (self->current) == KASSI_OUTCOME_NONE;
+
+  if (running && !is_on (self, "wait"))
+    {
+      kassi_wait_page_set_checkout (self->wait_page, self->current, get_app_url (self));
+      kassi_result_page_set_checkout (self->result_page, NULL);
+      set_page (self, "wait");
+    }
+  else if (!running && !is_on (self, "result"))
+    {
+      kassi_result_page_set_checkout (self->result_page, self->current);
+      set_page (self, "result");
+      kassi_wait_page_set_checkout (self->wait_page, NULL, get_app_url (self));
+      /* It ended before the cashier's eyes: it needs no pill. */
+      if (is_ended (self->current))
+        drop_payment (self, self->current);
+    }
+}
+
+static void
+set_current (KassiTillView *self,
+             KassiCheckout *checkout)
+{
+  if (self->current == checkout)
+    return;
+
+  if (self->current != NULL)
+    {
+      g_signal_handlers_disconnect_by_func (self->current, current_changed_cb, self);
+      if (is_ended (self->current))
+        drop_payment (self, self->current);   /* It was seen. */
+    }
+  g_set_object (&self->current, checkout);
+  if (checkout != NULL)
+    g_signal_connect_object (checkout, "changed", G_CALLBACK (current_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+forget_pages (KassiTillView *self)
+{
+  kassi_wait_page_set_checkout (self->wait_page, NULL, "");
+  kassi_result_page_set_checkout (self->result_page, NULL);
+}
+
+static void
+show_sale (KassiTillView *self)
+{
+  set_current (self, NULL);
+  g_clear_object (&self->retried);
+  forget_pages (self);
+  kassi_cart_pane_set_model (self->cart_pane, self->making, TRUE);
+  set_page (self, "sale");
+  kassi_sale_page_focus (self->sale_page);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* retried: NULL for the cart being made. */
+static void
+show_identify (KassiTillView *self,
+               KassiCheckout *retried)
+{
+  KassiCartModel *model = retried != NULL ? self->fixed : self->making;
+
+  g_set_object (&self->retried, retried);
+  set_current (self, NULL);
+  forget_pages (self);
+  kassi_cart_pane_set_model (self->cart_pane, model, FALSE);
+  kassi_identify_page_start (self->identify_page, kassi_cart_model_get_total_isk (model), self->scanned, get_app_url (self));
+  forget_string (&self->scanned);
+  update_note (self);
+  set_page (self, "identify");
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+show_checkout (KassiTillView *self,
+               KassiCheckout *checkout)
+{
+  g_clear_object (&self->retried);
+  set_current (self, checkout);
+  kassi_cart_model_load (self->fixed, kassi_checkout_get_cart (checkout));
+  kassi_cart_pane_set_model (self->cart_pane, self->fixed, FALSE);
+
+  /* Also from one payment to another on the same page. */
+  if (kassi_checkout_get_outcome (checkout) == KASSI_OUTCOME_NONE)
+    {
+      kassi_wait_page_set_checkout (self->wait_page, checkout, get_app_url (self));
+      kassi_result_page_set_checkout (self->result_page, NULL);
+      set_page (self, "wait");
+    }
+  else
+    {
+      kassi_result_page_set_checkout (self->result_page, checkout);
+      kassi_wait_page_set_checkout (self->wait_page, NULL, get_app_url (self));
+      set_page (self, "result");
+    }
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+charge_cb (KassiTillView *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (get_till (self) == NULL || !is_on (self, "sale"))
+    return;
+
+  if (kassi_till_can_charge (get_till (self), &error))
+    show_identify (self, NULL);
+  else
+    kassi_sale_page_set_error (self->sale_page, error->message);
+}
+
+/* The sale of the cart being made, or another attempt of one that ended. */
+static KassiCheckout *
+open_checkout (KassiTillView          *self,
+               KassiCheckout          *retried,
+               const KassiCustomerId  *customer,
+               GError                **error)
+{
+  g_autoptr (KassiCart) cart = NULL;
+  KassiCharge charge;
+
+  if (retried != NULL)
+    return kassi_till_try_again (get_till (self), retried, customer, error);
+
+  cart = kassi_cart_model_dup_cart (self->making);
+  charge = (KassiCharge) {
+    .cart = cart,
+    .customer = customer,
+    .confirmation = kassi_settings_get_confirmation (kassi_session_get_settings (self->session)),
+  };
+  return kassi_till_charge (get_till (self), &charge, error);
+}
+
+static gboolean
+ask (KassiTillView          *self,
+     KassiCheckout          *retried,
+     const KassiCustomerId  *customer,
+     GError                **error)
+{
+  g_autoptr (KassiCheckout) checkout = open_checkout (self, retried, customer, error);
+
+  if (checkout == NULL)
+    return FALSE;
+
+  /* An app code is good for one payment, and is kept nowhere (I16). */
+  if (customer->kind != KASSI_CUSTOMER_APP_CODE)
+    g_object_set_data_full (G_OBJECT (checkout), CUSTOMER_KEY, g_memdup2 (customer, sizeof *customer), forget_customer);
+  if (retried != NULL)
+    drop_payment (self, retried);
+  else
+    kassi_cart_model_clear (self->making, TRUE);
+  add_payment (self, checkout);
+  show_checkout (self, checkout);
+  return TRUE;
+}
+
+static void
+identified_cb (KassiTillView         *self,
+               const KassiCustomerId *customer)
+{
+  g_autoptr (KassiCheckout) retried = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (get_till (self) == NULL || !is_on (self, "identify"))
+    return;
+
+  g_set_object (&retried, self->retried);
+  if (!ask (self, retried, customer, &error))
+    kassi_identify_page_set_error (self->identify_page, error->message);
+}
+
+static void
+identify_back_cb (KassiTillView *self)
+{
+  g_autoptr (KassiCheckout) retried = g_steal_pointer (&self->retried);
+
+  if (retried != NULL)
+    show_checkout (self, retried);
+  else
+    show_sale (self);
+}
+
+static void
+someone_else_cb (KassiTillView *self)
+{
+  g_autoptr (KassiCheckout) ended = NULL;
+
+  if (g_set_object (&ended, self->current))
+    show_identify (self, ended);
+}
+
+static void
+try_again_cb (KassiTillView *self)
+{
+  g_autoptr (KassiCheckout) ended = NULL;
+  g_autoptr (GError) error = NULL;
+  KassiCustomerId customer;
+  const KassiCustomerId *known;
+
+  if (!g_set_object (&ended, self->current))
+    return;
+
+  known = g_object_get_data (G_OBJECT (ended), CUSTOMER_KEY);
+  if (known == NULL)
+    {
+      show_identify (self, ended);
+      return;
+    }
+
+  customer = *known;
+  if (!ask (self, ended, &customer, &error))
+    g_signal_emit (self, signals[SAID], 0, error->message);
+}
+
+static void
+back_to_cart_cb (KassiTillView *self)
+{
+  if (self->current == NULL)
+    return;
+
+  if (!kassi_cart_model_is_empty (self->making))
+    g_signal_emit (self, signals[SAID], 0, _("The cart that was being made is kept: Undo brings it back."));
+  kassi_cart_model_restore (self->making, kassi_checkout_get_cart (self->current));
+  show_sale (self);
+}
+
+static void
+till_checkouts_changed_cb (KassiTillView *self,
+                           guint          position,
+                           guint          n_removed,
+                           guint          n_added,
+                           GListModel    *checkouts)
+{
+  for (guint i = 0; i < n_added; i++)
+    {
+      g_autoptr (KassiCheckout) checkout = g_list_model_get_item (checkouts, position + i);
+
+      /* One that is seen in the pane already, and ended, does not come back for a last call of its own. */
+      if (checkout != self->current || !is_ended (checkout))
+        add_payment (self, checkout);
+    }
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+drop_session (KassiTillView *self)
+{
+  KassiTill *till = get_till (self);
+
+  if (till != NULL)
+    g_signal_handlers_disconnect_by_data (kassi_till_get_checkouts (till), self);
+  set_current (self, NULL);
+  g_clear_object (&self->retried);
+  g_list_store_remove_all (self->payments);
+  forget_string (&self->scanned);
+  g_clear_object (&self->session);
+}
+
+static void
+kassi_till_view_dispose (GObject *object)
+{
+  KassiTillView *self = KASSI_TILL_VIEW (object);
+
+  if (self->payments != NULL)
+    drop_session (self);
+  g_clear_object (&self->payments);
+  g_clear_object (&self->making);
+  g_clear_object (&self->fixed);
+  gtk_widget_dispose_template (GTK_WIDGET (object), KASSI_TYPE_TILL_VIEW);
+  G_OBJECT_CLASS (kassi_till_view_parent_class)->dispose (object);
+}
+
+static void
+kassi_till_view_class_init (KassiTillViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kassi_till_view_dispose;
+
+  signals[CHANGED] = g_signal_new ("changed", KASSI_TYPE_TILL_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+  signals[SAID] = g_signal_new ("said", KASSI_TYPE_TILL_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  g_type_ensure (KASSI_TYPE_BODY);
+  g_type_ensure (KASSI_TYPE_CART_PANE);
+  g_type_ensure (KASSI_TYPE_SALE_PAGE);
+  g_type_ensure (KASSI_TYPE_IDENTIFY_PAGE);
+  g_type_ensure (KASSI_TYPE_WAIT_PAGE);
+  g_type_ensure (KASSI_TYPE_RESULT_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/is/kassi/Kassi/ui/kassi-till-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, KassiTillView, cart_pane);
+  gtk_widget_class_bind_template_child (widget_class, KassiTillView, pages);
+  gtk_widget_class_bind_template_child (widget_class, KassiTillView, sale_page);
+  gtk_widget_class_bind_template_child (widget_class, KassiTillView, identify_page);
+  gtk_widget_class_bind_template_child (widget_class, KassiTillView, wait_page);
+  gtk_widget_class_bind_template_child (widget_class, KassiTillView, result_page);
+  gtk_widget_class_bind_template_callback (widget_class, charge_cb);
+  gtk_widget_class_bind_template_callback (widget_class, identified_cb);
+  gtk_widget_class_bind_template_callback (widget_class, identify_back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, kassi_till_view_new_sale);
+  gtk_widget_class_bind_template_callback (widget_class, try_again_cb);
+  gtk_widget_class_bind_template_callback (widget_class, someone_else_cb);
+  gtk_widget_class_bind_template_callback (widget_class, back_to_cart_cb);
+}
+
+static void
+kassi_till_view_init (KassiTillView *self)
+{
+  self->making = kassi_cart_model_new (kassi_vat_rates[0]);
+  self->fixed = kassi_cart_model_new (kassi_vat_rates[0]);
+  self->payments = g_list_store_new (KASSI_TYPE_CHECKOUT);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  kassi_sale_page_set_model (self->sale_page, self->making);
+  kassi_cart_pane_set_model (self->cart_pane, self->making, TRUE);
+}
+
+void
+kassi_till_view_set_session (KassiTillView *self,
+                             KassiSession  *session)
+{
+  GListModel *checkouts;
+
+  g_return_if_fail (KASSI_IS_TILL_VIEW (self));
+  g_return_if_fail (session == NULL || kassi_session_get_till (session) != NULL);
+
+  drop_session (self);
+  kassi_cart_model_clear (self->making, TRUE);
+  update_note (self);
+  if (session != NULL)
+    {
+      self->session = g_object_ref (session);
+      kassi_cart_model_set_default_vat (self->making, kassi_settings_get_default_vat (kassi_session_get_settings (session)));
+      kassi_cart_pane_set_training (self->cart_pane, kassi_till_get_training (get_till (self)));
+      checkouts = kassi_till_get_checkouts (get_till (self));
+      g_signal_connect_object (checkouts, "items-changed", G_CALLBACK (till_checkouts_changed_cb), self, G_CONNECT_SWAPPED);
+      till_checkouts_changed_cb (self, 0, 0, g_list_model_get_n_items (checkouts), checkouts);
+    }
+  show_sale (self);
+}
+
+GListModel *
+kassi_till_view_get_payments (KassiTillView *self)
+{
+  g_return_val_if_fail (KASSI_IS_TILL_VIEW (self), NULL);
+
+  return G_LIST_MODEL (self->payments);
+}
+
+KassiCheckout *
+kassi_till_view_get_current (KassiTillView *self)
+{
+  g_return_val_if_fail (KASSI_IS_TILL_VIEW (self), NULL);
+
+  return self->current;
+}
+
+guint
+kassi_till_view_count_open (KassiTillView *self)
+{
+  KassiTill *till;
+
+  g_return_val_if_fail (KASSI_IS_TILL_VIEW (self), 0);
+
+  till = get_till (self);
+  return till != NULL ? g_list_model_get_n_items (kassi_till_get_checkouts (till)) : 0;
+}
+
+void
+kassi_till_view_new_sale (KassiTillView *self)
+{
+  g_return_if_fail (KASSI_IS_TILL_VIEW (self));
+
+  /* From anywhere else it leads back to the cart being made; on it, to an empty one. */
+  if (is_on (self, "sale") && !kassi_cart_model_is_empty (self->making))
+    {
+      kassi_cart_model_clear (self->making, FALSE);
+      g_signal_emit (self, signals[SAID], 0, _("The cart was emptied. Undo brings it back."));
+    }
+  show_sale (self);
+}
+
+void
+kassi_till_view_show_payment (KassiTillView *self,
+                              KassiCheckout *checkout)
+{
+  g_return_if_fail (KASSI_IS_TILL_VIEW (self));
+  g_return_if_fail (KASSI_IS_CHECKOUT (checkout));
+
+  if (checkout != self->current)
+    show_checkout (self, checkout);
+}
+
+void
+kassi_till_view_next_payment (KassiTillView *self)
+{
+  g_autoptr (KassiCheckout) next = NULL;
+  guint n_payments, position;
+
+  g_return_if_fail (KASSI_IS_TILL_VIEW (self));
+
+  n_payments = g_list_model_get_n_items (G_LIST_MODEL (self->payments));
+  if (n_payments == 0)
+    {
+      g_signal_emit (self, signals[SAID], 0, _("No payments are open."));
+      return;
+    }
+
+  position = self->current != NULL && find_payment (self, self->current, &position) ? (position + 1) % n_payments : 0;
+  next = g_list_model_get_item (G_LIST_MODEL (self->payments), position);
+  kassi_till_view_show_payment (self, next);
+}
+
+void
+kassi_till_view_charge (KassiTillView *self)
+{
+  g_return_if_fail (KASSI_IS_TILL_VIEW (self));
+
+  if (is_on (self, "sale"))
+    kassi_sale_page_charge (self->sale_page);
+}
+
+gboolean
+kassi_till_view_cancel (KassiTillView *self)
+{
+  g_return_val_if_fail (KASSI_IS_TILL_VIEW (self), FALSE);
+
+  return self->current != NULL && kassi_checkout_cancel (self->current);
+}
+
+void
+kassi_till_view_step_back (KassiTillView *self)
+{
+  g_return_if_fail (KASSI_IS_TILL_VIEW (self));
+
+  /* Never cancels a payment by itself: one that runs is left open. */
+  if (is_on (self, "sale"))
+    kassi_sale_page_step_back (self->sale_page);
+  else if (is_on (self, "identify"))
+    identify_back_cb (self);
+  else
+    show_sale (self);
+}
+
+gboolean
+kassi_till_view_press (KassiTillView   *self,
+                       guint            keyval,
+                       GdkModifierType  modifiers)
+{
+  g_return_val_if_fail (KASSI_IS_TILL_VIEW (self), FALSE);
+
+  return is_on (self, "sale") &&
+         kassi_sale_page_press (self->sale_page, keyval, modifiers, kassi_cart_pane_get_focused (self->cart_pane));
+}
+
+void
+kassi_till_view_take_scan (KassiTillView *self,
+                           const char    *code)
+{
+  g_return_if_fail (KASSI_IS_TILL_VIEW (self));
+  g_return_if_fail (code != NULL);
+
+  if (self->session == NULL)
+    return;
+
+  if (is_on (self, "identify"))
+    {
+      kassi_identify_page_take_scan (self->identify_page, code);
+      return;
+    }
+
+  /* For the next customer who is asked, whenever the cart is ready. */
+  forget_string (&self->scanned);
+  self->scanned = g_strdup (code);
+  update_note (self);
+  if (!is_on (self, "sale"))
+    g_signal_emit (self, signals[SAID], 0, _("App code scanned. It is used for the next customer."));
+}

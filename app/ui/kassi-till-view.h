@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The till at work: the cart on the left, on the right the page that the sale has come to, and the payments that stay open. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "training/kassi-session.h"
+
+G_BEGIN_DECLS
+
+#define KASSI_TYPE_TILL_VIEW (kassi_till_view_get_type ())
+G_DECLARE_FINAL_TYPE (KassiTillView, kassi_till_view, KASSI, TILL_VIEW, AdwBin)
+
+/* Signals:
+ *   "changed" ()               the payments, or the one in the pane
+ *   "said" (const char *text)  something for a toast */
+
+/* session: with an open till; NULL: none is open. Forgets the cart and all payments of the one before. */
+void           kassi_till_view_set_session  (KassiTillView *self, KassiSession *session);
+
+/* The payments that want a pill, newest first. (element-type KassiCheckout) (transfer none) */
+GListModel    *kassi_till_view_get_payments (KassiTillView *self);
+/* The one in the pane, or NULL. */
+KassiCheckout *kassi_till_view_get_current  (KassiTillView *self);
+/* How many payments would go on without the window. */
+guint          kassi_till_view_count_open   (KassiTillView *self);
+
+/* What the cashier does with keys and in the header bar. */
+void           kassi_till_view_new_sale     (KassiTillView *self);
+void           kassi_till_view_show_payment (KassiTillView *self, KassiCheckout *checkout);
+void           kassi_till_view_next_payment (KassiTillView *self);
+void           kassi_till_view_charge       (KassiTillView *self);
+gboolean       kassi_till_view_cancel       (KassiTillView *self);
+void           kassi_till_view_step_back    (KassiTillView *self);
+gboolean       kassi_till_view_press        (KassiTillView *self, guint keyval, GdkModifierType modifiers);
+void           kassi_till_view_take_scan    (KassiTillView *self, const char *code);
+
+G_END_DECLS
