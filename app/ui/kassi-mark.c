@@ -26,8 +26,14 @@ kassi_mark_measure (GtkWidget      *widget,
                     int            *minimum_baseline,
                     int            *natural_baseline)
 {
-  *minimum = MIN_SIZE_PX;
-  *natural = SIZE_PX;
+  KassiMark *self = KASSI_MARK (widget);
+  int height = 0;
+
+  /* Large Text: the disc goes around the letter; its line is higher than the letter itself. */
+  if (gtk_stack_get_visible_child (GTK_STACK (self->stack)) == self->letter)
+    gtk_widget_measure (self->letter, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+  *minimum = MAX (MIN_SIZE_PX, height * 9 / 10);
+  *natural = MAX (SIZE_PX, *minimum);
 }
 
 static void
@@ -86,6 +92,8 @@ kassi_mark_init (KassiMark *self)
   self->image = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   self->letter = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "label", "?", NULL);
   self->stack = gtk_stack_new ();
+  gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
+  gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
   gtk_stack_add_child (GTK_STACK (self->stack), self->image);
   gtk_stack_add_child (GTK_STACK (self->stack), self->letter);
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
@@ -106,4 +114,5 @@ kassi_mark_set_icon (KassiMark  *self,
   if (icon_name != NULL)
     gtk_image_set_from_icon_name (GTK_IMAGE (self->image), icon_name);
   gtk_stack_set_visible_child (GTK_STACK (self->stack), icon_name != NULL ? self->image : self->letter);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }

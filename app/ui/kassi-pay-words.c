@@ -128,6 +128,30 @@ kassi_pay_words_dup_asking_again (gint64 due_us)
                           seconds_of (due_us + G_TIME_SPAN_SECOND - 1));
 }
 
+const char *
+kassi_pay_words_get_trouble (KassiTrouble trouble)
+{
+  switch (trouble)
+    {
+    case KASSI_TROUBLE_NONE:
+      return "";
+    case KASSI_TROUBLE_OFFLINE:
+      return _("No connection. Trying again, nothing is lost.");
+    case KASSI_TROUBLE_CERTIFICATE:
+      return _("This may not be Netgíró. Trying again.");
+    case KASSI_TROUBLE_TIMEOUT:
+      return _("No answer yet. Asking again, nothing is lost.");
+    case KASSI_TROUBLE_SERVER:
+      return _("A fault at Netgíró. Asking again.");
+    case KASSI_TROUBLE_SIGNATURE:
+      return _("An answer was not signed. Asking again.");
+    case KASSI_TROUBLE_MALFORMED:
+      return _("An answer was not readable. Asking again.");
+    default:
+      g_assert_not_reached ();
+    }
+}
+
 char *
 kassi_pay_words_dup_code_refused (guint codes_left)
 {

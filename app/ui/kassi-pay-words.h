@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/kassi-flow.h"
+#include "services/kassi-client.h"
 
 G_BEGIN_DECLS
 
@@ -43,6 +44,8 @@ gboolean       kassi_pay_words_is_running (KassiFlowState state);
 char          *kassi_pay_words_dup_asked  (gint64 age_us);
 /* "Asking again in 18 s. Nothing is lost."; due_us from now; 0 or less: now. (transfer full) */
 char          *kassi_pay_words_dup_asking_again (gint64 due_us);
+/* What Kassi does about a passing trouble, on one line; "" for NONE. kassi_trouble_to_text() is for whoever looks after the till. */
+const char    *kassi_pay_words_get_trouble (KassiTrouble trouble);
 /* "The code was not taken. …" with how many tries are left. (transfer full) */
 char          *kassi_pay_words_dup_code_refused (guint codes_left);
 

@@ -243,7 +243,7 @@ show_asking (KassiResultPage *self,
   gint64 due_us = kassi_checkout_get_next_check_us (checkout);
   g_autofree char *text = NULL;
 
-  text = trouble != KASSI_TROUBLE_NONE ? g_strdup (kassi_trouble_to_text (trouble))
+  text = trouble != KASSI_TROUBLE_NONE ? g_strdup (kassi_pay_words_get_trouble (trouble))
                                        : kassi_pay_words_dup_asking_again (due_us > 0 ? due_us - kassi_boot_time_us () : 0);
   gtk_label_set_label (self->asking_label, text);
   gtk_image_set_from_icon_name (self->asking_image,

@@ -9,6 +9,7 @@
 #define LARGE_STROKE_PX 9
 #define SMALL_PX 24
 #define SMALL_STROKE_PX 4
+#define FIGURES_GAP_PX 2       /* between figures and ring, at the least */
 #define TRACK_ALPHA 0.13f
 
 struct _KassiRing
@@ -70,6 +71,15 @@ kassi_ring_measure (GtkWidget      *widget,
 
   *minimum = self->small ? SMALL_PX : LARGE_MIN_PX;
   *natural = self->small ? SMALL_PX : LARGE_PX;
+  if (self->figures != NULL)
+    {
+      int width;
+
+      /* Large Text: the ring goes around what is in it. */
+      gtk_widget_measure (self->figures, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+      *minimum = MAX (*minimum, width + 2 * (LARGE_STROKE_PX + FIGURES_GAP_PX));
+      *natural = MAX (*natural, *minimum);
+    }
   if (orientation == GTK_ORIENTATION_HORIZONTAL && for_size >= *minimum && for_size < *natural)
     *natural = *minimum;   /* In one of two sizes, and as wide as high. */
 }

@@ -78,7 +78,7 @@ choose_sentence (KassiWaitPage *self,
 
   if (trouble != KASSI_TROUBLE_NONE)
     return (Sentence) { trouble == KASSI_TROUBLE_OFFLINE ? "network-offline-symbolic" : "dialog-warning-symbolic",
-                        g_strdup (kassi_trouble_to_text (trouble)), TRUE };
+                        g_strdup (kassi_pay_words_get_trouble (trouble)), TRUE };
 
   if (self->entering_code && kassi_checkout_get_code_refused (checkout))
     return (Sentence) { "dialog-warning-symbolic",

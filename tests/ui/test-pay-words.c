@@ -169,6 +169,21 @@ test_sentences (void)
   assert_text (kassi_pay_words_dup_code_refused (4), "That code was not taken. 4 tries are left.");
 }
 
+/* On one line beside the code's boxes, or the keys under them would move under the finger: 45 characters are 310 of 362 px. */
+static void
+test_troubles (void)
+{
+  g_assert_cmpstr (kassi_pay_words_get_trouble (KASSI_TROUBLE_NONE), ==, "");
+  g_assert_cmpstr (kassi_pay_words_get_trouble (KASSI_TROUBLE_OFFLINE), ==, "No connection. Trying again, nothing is lost.");
+  for (KassiTrouble trouble = KASSI_TROUBLE_OFFLINE; trouble <= KASSI_TROUBLE_MALFORMED; trouble++)
+    {
+      const char *text = kassi_pay_words_get_trouble (trouble);
+
+      g_assert_cmpstr (text, !=, "");
+      g_assert_cmpint (g_utf8_strlen (text, -1), <=, 46);
+    }
+}
+
 /* Whatever may be offered has words; a row says more than its title. */
 static void
 test_nexts (void)
@@ -199,6 +214,7 @@ main (int    argc,
   g_test_add_func ("/pay-words/square", test_square);
   g_test_add_func ("/pay-words/sentences", test_sentences);
   g_test_add_func ("/pay-words/nexts", test_nexts);
+  g_test_add_func ("/pay-words/troubles", test_troubles);
   for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
     {
       g_autofree char *path = g_strdup_printf ("/pay-words/end/%s", ends[i].name);
