@@ -289,7 +289,9 @@ raw_written_cb (GObject      *object,
   gboolean done = g_output_stream_write_all_finish (G_OUTPUT_STREAM (object), result, &written, NULL);
 
   self->n_pending--;
-  if (!done)
+  if (done)
+    self->server->n_written++;
+  else
     self->server->n_hung_up++;
   if (done && self->endless)
     raw_write (self);

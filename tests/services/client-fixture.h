@@ -55,6 +55,7 @@ typedef struct {
   GCancellable    *on_request;       /* cancelled when a request is there */
   guint            n_connections;
   guint            n_requests;
+  guint            n_written;        /* answers, or their beginnings, that were written */
   guint            n_hung_up;        /* connections that the client closed while an answer was being written */
   char            *protocol;         /* what TLS agreed upon last */
   GPtrArray       *connections;
