@@ -7,7 +7,7 @@
 
 #include "config.h"
 #include "core/kassi-signature.h"
-#include "services/kassi-client-private.h"
+#include "services/kassi-client-internal.h"
 
 /* Calls of several checkouts at once; none of them may wait for another's connection. */
 #define MAX_CONNECTIONS 32

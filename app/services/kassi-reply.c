@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/kassi-signature.h"
-#include "services/kassi-client-private.h"
+#include "services/kassi-client-internal.h"
 
 #define RETRY_AFTER_MAX_S 60
 #define REFERENCE_ID_MAX 100

@@ -4,7 +4,7 @@
 
 #include <libsoup/soup.h>
 
-#include "services/kassi-client-private.h"
+#include "services/kassi-client-internal.h"
 
 #define TEST_APPLICATION_ID "881E674F-7891-4C20-AFD8-56FE2624C4B5"
 #define TEST_SECRET "YCFd6hiA8lUjZejVcIf/LhRXO4wTDxY0JhOX="
