@@ -20,6 +20,7 @@ struct _KassiIdentifyPage
 
   gboolean           recognised;
   gboolean           grouping;       /* the entry is being rewritten by us */
+  gboolean           inserting;      /* text is going in: it is grouped when the place of the cursor is known */
   gboolean           has_error;
 
   /* Template children. */
@@ -165,9 +166,10 @@ find_position (const char *text,
   return position;
 }
 
-/* Rewrites the entry as grouped, the cursor staying behind the same figure. */
-static void
-group (KassiIdentifyPage *self)
+/* Rewrites the entry as grouped. Returns where the cursor, which was at position, is behind the same figure. */
+static int
+group (KassiIdentifyPage *self,
+       int                position)
 {
   GtkEditable *editable = GTK_EDITABLE (self->entry);
   const char *text = gtk_editable_get_text (editable);
@@ -175,17 +177,17 @@ group (KassiIdentifyPage *self)
 
   if (!g_str_equal (grouped, text))
     {
-      int position = gtk_editable_get_position (editable);
       gboolean at_end = position >= g_utf8_strlen (text, -1);
       guint n_before = count_significant (text, position);
 
       self->grouping = TRUE;
       gtk_editable_set_text (editable, grouped);
       self->grouping = FALSE;
-      gtk_editable_set_position (editable, at_end ? -1 : find_position (grouped, n_before));
+      position = at_end ? (int) g_utf8_strlen (grouped, -1) : find_position (grouped, n_before);
     }
 
   explicit_bzero (grouped, strlen (grouped));
+  return position;
 }
 
 static void
@@ -223,11 +225,35 @@ shows_qr (KassiIdentifyPage *self)
 static void
 entry_changed_cb (KassiIdentifyPage *self)
 {
-  if (self->grouping)
+  GtkEditable *editable = GTK_EDITABLE (self->entry);
+
+  if (self->grouping || self->inserting)
     return;
 
   clear_error (self);
-  group (self);
+  gtk_editable_set_position (editable, group (self, gtk_editable_get_position (editable)));
+  recognise (self);
+}
+
+/* Whoever inserts moves the cursor afterwards, to the position it is told here: "changed" would be too early for it. */
+static void
+insert_text_cb (KassiIdentifyPage *self)
+{
+  self->inserting = !self->grouping;
+}
+
+static void
+text_inserted_cb (KassiIdentifyPage *self,
+                  const char        *text,
+                  int                length,
+                  int               *position)
+{
+  if (!self->inserting)
+    return;
+
+  self->inserting = FALSE;
+  clear_error (self);
+  *position = group (self, *position);
   recognise (self);
 }
 
@@ -388,11 +414,16 @@ kassi_identify_page_class_init (KassiIdentifyPageClass *klass)
 static void
 kassi_identify_page_init (KassiIdentifyPage *self)
 {
+  GtkEditable *delegate;
+
   gtk_widget_init_template (GTK_WIDGET (self));
 
   /* Memory that is neither swapped nor left behind; and no undo, which would keep what was forgotten. */
   gtk_entry_set_buffer (self->entry, g_object_new (GTK_TYPE_PASSWORD_ENTRY_BUFFER, NULL));
   gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), FALSE);
+  delegate = gtk_editable_get_delegate (GTK_EDITABLE (self->entry));
+  g_signal_connect_object (delegate, "insert-text", G_CALLBACK (insert_text_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (delegate, "insert-text", G_CALLBACK (text_inserted_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   recognise (self);
 }
 
