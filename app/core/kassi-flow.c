@@ -51,11 +51,12 @@ not_canceled (const KassiFlow  *flow,
   return !flow->record.canceled;
 }
 
+/* Once the limit was intended it stays passed, though the wall clock be set back. */
 static gboolean
 is_late (const KassiFlow  *flow,
          const KassiEvent *event)
 {
-  return event->deadline_passed;
+  return event->deadline_passed || flow->record.limit_passed;
 }
 
 static gboolean
@@ -83,7 +84,7 @@ static gboolean
 insert_rests_late (const KassiFlow  *flow,
                    const KassiEvent *event)
 {
-  return !flow->inserting && event->deadline_passed;
+  return !flow->inserting && is_late (flow, event);
 }
 
 static gboolean
@@ -113,7 +114,7 @@ static gboolean
 callback_may_tell (const KassiFlow  *flow,
                    const KassiEvent *event)
 {
-  return event->can_listen && !event->deadline_passed;
+  return event->can_listen && !is_late (flow, event);
 }
 
 static gboolean
@@ -155,17 +156,28 @@ confirm_is_spent (const KassiFlow  *flow,
 }
 
 static gboolean
+confirm_was_refused (const KassiFlow  *flow,
+                     const KassiEvent *event)
+{
+  return flow->record.confirm_word != KASSI_OUTCOME_NONE;
+}
+
+static gboolean
 codes_are_left (const KassiFlow  *flow,
                 const KassiEvent *event)
 {
   return flow->record.codes < KASSI_FLOW_MAX_CODES;
 }
 
+/* I8, with a code. */
 static gboolean
 may_send_code (const KassiFlow  *flow,
                const KassiEvent *event)
 {
-  return !event->deadline_passed && !flow->confirming && flow->last_fact == KASSI_FACT_CODE_NEEDED;
+  if (is_canceling (flow, event) || flow->confirming || event->deadline_passed)
+    return FALSE;
+
+  return flow->last_fact == KASSI_FACT_CODE_NEEDED && codes_are_left (flow, event);
 }
 
 /* The limit is looked at; after a restart with a ConfirmCart under way only once CheckCart has spoken. */
@@ -177,6 +189,14 @@ limit_is_due (const KassiFlow  *flow,
     return FALSE;
 
   return !flow->limit_held || event->now_us >= flow->deadline_us + CONFIRM_AGAIN_US;
+}
+
+/* At a start the CheckCart after a ConfirmCart comes first, however late it is. */
+static gboolean
+limit_is_due_unasked (const KassiFlow  *flow,
+                      const KassiEvent *event)
+{
+  return event->deadline_passed && !flow->limit_held;
 }
 
 static gboolean
@@ -327,6 +347,14 @@ insert (KassiStep        *step,
   step->flow.inserting = TRUE;
   step->flow.insert_retry_us = 0;
   add_effect (step, KASSI_EFFECT_INSERT);
+}
+
+static void
+begin (KassiStep        *step,
+       const KassiEvent *event)
+{
+  step->flow.insert_us = event->now_us;
+  insert (step, event);
 }
 
 static void
@@ -487,21 +515,14 @@ answer_ok (KassiStep        *step,
   add_effect (step, KASSI_EFFECT_ANSWER_OK);
 }
 
-static void
-answer_no (KassiStep        *step,
-           const KassiEvent *event)
-{
-  add_effect (step, KASSI_EFFECT_ANSWER_NO);
-}
-
-/* Netgíró takes any 200 at the callback URL of ServerCallback for a yes; everywhere else 200 only says "heard". */
+/* Netgíró takes any 200 at the callback URL of ServerCallback for a yes; elsewhere 200 only says "heard", and an abandoned attempt's get 409. */
 static void
 answer_safely (KassiStep        *step,
                const KassiEvent *event)
 {
-  gboolean is_yes = is_callback_type (&step->flow) && event->kind == KASSI_EVENT_CALLBACK;
+  gboolean is_no = is_callback_type (&step->flow) || step->flow.record.reservation_left;
 
-  add_effect (step, is_yes ? KASSI_EFFECT_ANSWER_NO : KASSI_EFFECT_ANSWER_OK);
+  add_effect (step, is_no ? KASSI_EFFECT_ANSWER_NO : KASSI_EFFECT_ANSWER_OK);
 }
 
 static void
@@ -567,6 +588,13 @@ say_paid (KassiStep        *step,
 }
 
 static void
+say_not_paid (KassiStep        *step,
+              const KassiEvent *event)
+{
+  step->flow.record.settled_paid = FALSE;
+}
+
+static void
 begin_again (KassiStep        *step,
              const KassiEvent *event)
 {
@@ -595,16 +623,16 @@ typedef struct {
   Condition         when;     /* NULL: always */
   int               go;       /* a state, STAY or END */
   KassiCancelReason why;      /* a reason to cancel that is intended from here on */
-  Deed              deeds[3];
+  Deed              deeds[4];
 } Rule;
 
 static const Rule rules[] = {
   /* InsertCart, until its fate is known. */
-  { IN (NEW),        ON (START),           NULL,                   GO (INSERTING),  0, { insert } },
+  { IN (NEW),        ON (START),           NULL,                   GO (INSERTING),  0, { begin } },
   { IN (INSERTING),  ON (INSERT_NOT_SENT), is_canceled,            GO (CANCELED),   0, { NULL } },            /* E1 */
   { IN (INSERTING),  ON (INSERT_NOT_SENT), is_late,                GO (FAILED),     0, { NULL } },            /* E1 */
   { IN (INSERTING),  ON (INSERT_NOT_SENT), NULL,                   STAY,            0, { insert_later } },
-  { IN (INSERTING),  ON (INSERTED),        is_canceling,           GO (CANCELING),  0, { adopt, cancel } },
+  { IN (INSERTING),  ON (INSERTED),        is_canceling,           GO (CANCELING),  0, { adopt, cancel, ask_later } },
   { IN (INSERTING),  ON (INSERTED),        NULL,                   GO (WAITING),    0, { adopt, ask_first } },
   { IN (INSERTING),  ON (INSERT_REFUSED),  is_canceling,           END,             0, { NULL } },            /* E1 */
   { IN (INSERTING),  ON (INSERT_REFUSED),  NULL,                   GO (REFUSED),    0, { NULL } },            /* E1 */
@@ -616,10 +644,12 @@ static const Rule rules[] = {
   { IN (INSERTING),  ON (INSERT_UNKNOWN),  NULL,                   GO (ATTENTION),  0, { NULL } },
   { IN (INSERTING),  ON (CANCEL),          insert_rests,           GO (CANCELED),   WHY (CASHIER), { NULL } }, /* E1 */
   { IN (INSERTING),  ON (CANCEL),          not_canceled,           STAY,            WHY (CASHIER), { NULL } },
+  { IN (INSERTING),  ON (CHECK_NOW),       insert_rests_late,      GO (FAILED),     0, { NULL } },            /* E1 */
   { IN (INSERTING),  ON (CHECK_NOW),       insert_rests,           STAY,            0, { insert } },
   { IN (INSERTING),  ON (TICK),            insert_rests_late,      GO (FAILED),     0, { NULL } },            /* E1 */
   { IN (INSERTING),  ON (TICK),            limit_passes_late,      STAY,            WHY (LIMIT), { NULL } },
   { IN (INSERTING),  ON (TICK),            insert_is_due,          STAY,            0, { insert } },
+  { IN (ATTENTION),  ON (INSERTED),        NULL,                   STAY,            0, { adopt, ask } },      /* a callback's amount differed */
   { IN (ADRIFT),     ON (CANCEL),          not_canceled,           STAY,            WHY (CASHIER), { NULL } },
   { IN (ADRIFT),     ON (TICK),            is_late,                GO (ATTENTION),  0, { NULL } },
 
@@ -628,34 +658,37 @@ static const Rule rules[] = {
   { NOT_PAID | IN (PAID) | IN (SETTLED), ON (CALLBACK_AGAIN), NULL, STAY,           0, { answer_ok } },
   { IN (INSERTING) | IN (WAITING) | IN (CODE) | IN (HELD) | IN (CONFIRMING) | IN (COMMITTING),
                      ON (CALLBACK),        may_commit,             GO (COMMITTING), 0, { adopt, commit, ask } },
-  { IN (INSERTING) | IN (ADRIFT), ON (CALLBACK), is_canceling,     GO (CANCELING),  0, { adopt, answer_safely, cancel } },
+  { IN (INSERTING) | IN (ADRIFT), ON (CALLBACK), is_canceling,     GO (CANCELING),  0, { adopt, answer_safely, cancel, ask_later } },
   { IN (INSERTING) | IN (ADRIFT), ON (CALLBACK), NULL,             GO (WAITING),    0, { adopt, answer_safely, ask } },
-  { IN (INSERTING) | IN (ADRIFT), ON (NUDGE),    is_canceling,     GO (CANCELING),  0, { adopt, answer_ok, cancel } },
+  { IN (INSERTING) | IN (ADRIFT), ON (NUDGE),    is_canceling,     GO (CANCELING),  0, { adopt, answer_ok, cancel, ask_later } },
   { IN (INSERTING) | IN (ADRIFT), ON (NUDGE),    NULL,             GO (WAITING),    0, { adopt, answer_ok, ask } },
   { OPEN | IN (CANCELING) | IN (ATTENTION), ON (CALLBACK), NULL,   STAY,            0, { adopt, answer_safely, ask } },
   { OPEN | IN (CANCELING) | IN (ATTENTION), ON (NUDGE),    NULL,   STAY,            0, { adopt, answer_ok, ask } },
-  { NOT_PAID,        ON (CALLBACK),        is_charged,             GO (ATTENTION),  0, { adopt, answer_no, ask } },
-  { IN (SETTLED),    ON (CALLBACK),        is_charged_but_settled_unpaid, GO (ATTENTION), 0, { adopt, answer_no, ask } },
-  { NOT_PAID,        ON (CALLBACK),        has_left_reservation,   STAY,            0, { answer_no } },
+  { NOT_PAID,        ON (CALLBACK),        is_charged,             GO (ATTENTION),  0, { adopt, answer_safely, ask } },     /* I7 */
+  { NOT_PAID,        ON (NUDGE),           is_charged,             GO (ATTENTION),  0, { adopt, answer_ok, ask } },
+  { IN (SETTLED),    ON (CALLBACK),        is_charged_but_settled_unpaid, GO (ATTENTION), 0, { adopt, answer_safely, ask } },
+  { IN (SETTLED),    ON (NUDGE),           is_charged_but_settled_unpaid, GO (ATTENTION), 0, { adopt, answer_ok, ask } },
   { NOT_PAID | IN (PAID) | IN (SETTLED), ON (CALLBACK), NULL,      STAY,            0, { answer_safely } },
   { NOT_PAID | IN (PAID) | IN (SETTLED), ON (NUDGE),    NULL,      STAY,            0, { answer_ok } },
 
   /* What proves an end, whichever call told it. */
-  { OPEN | IN (CANCELING) | IN (ATTENTION), ON (CHARGED), NULL,    GO (PAID),       0, { NULL } },
+  { OPEN | IN (CANCELING) | IN (ATTENTION), ON (CHARGED), NULL,    GO (PAID),       0, { reservation_gone } },
   { NOT_PAID,        ON (CHARGED),         NULL,                   GO (ATTENTION),  0, { ask } },             /* I7, loudly */
   { IN (SETTLED),    ON (CHARGED),         was_settled_unpaid,     GO (ATTENTION),  0, { ask } },
   { RUNNING,         ON (AMOUNT_DIFFERS),  NULL,                   GO (ATTENTION),  0, { ask_later } },
   { IN (ATTENTION),  ON (AMOUNT_DIFFERS),  NULL,                   STAY,            0, { ask_later } },
-  { OPEN | IN (CANCELING) | IN (ATTENTION), ON (DEAD), NULL,       END,             0, { NULL } },            /* E2 */
+  { OPEN | IN (CANCELING) | IN (ATTENTION), ON (DEAD), NULL,       END,             0, { reservation_gone } },            /* E2 */
   { NOT_PAID,        ON (DEAD),            has_left_reservation,   STAY,            0, { reservation_gone } },
   { IN (SETTLED),    ON (DEAD),            was_settled_paid,       GO (ATTENTION),  0, { ask_later } },
   { OPEN,            ON (UNPROVEN),        stays_unproven,         GO (ATTENTION),  0, { ask_later } },
+  { IN (CODE),       ON (UNPROVEN),        NULL,                   GO (WAITING),    0, { note_unproven, ask_later } },
   { OPEN | IN (CANCELING) | IN (ATTENTION), ON (UNPROVEN), NULL,   STAY,            0, { note_unproven, ask_later } },
   { NOT_PAID,        ON (UNPROVEN),        NULL,                   GO (ATTENTION),  0, { ask } },
+  { IN (CONFIRMING), ON (CHECK_UNTIED),    confirm_was_refused,    GO (CANCELING),  WHY (REFUSED), { note_untied, cancel, ask_later } },
   { OPEN,            ON (CHECK_UNTIED),    NULL,                   GO (CANCELING),  WHY (UNTIED), { note_untied, cancel, ask_later } },
   { IN (CANCELING),  ON (CHECK_UNTIED),    end_is_new,             STAY,            0, { note_untied, cancel, ask_later } },
   { IN (ATTENTION),  ON (CHECK_UNTIED),    NULL,                   STAY,            0, { note_untied, cancel, ask_later } },
-  { IN (CANCELING) | IN (ATTENTION), ON (CANCEL_NOT_FOUND), end_was_untied, END,    0, { NULL } },            /* E2 */
+  { IN (CANCELING) | IN (ATTENTION), ON (CANCEL_NOT_FOUND), end_was_untied, END,    0, { reservation_gone } },            /* E2 */
   { OPEN,            ON (CHECK_DECLINED),  NULL,                   GO (CANCELING),  WHY (DECLINED), { cancel, ask_later } },
 
   /* 10426: Manual and Automatic confirm it, wherever it comes; ServerCallback never. */
@@ -708,7 +741,7 @@ static const Rule rules[] = {
   { IN (INSERTING),  ON (RESTARTED),       callback_may_tell,      GO (ADRIFT),     0, { NULL } },
   { IN (INSERTING),  ON (RESTARTED),       NULL,                   GO (ATTENTION),  0, { NULL } },
   { IN (ADRIFT),     ON (RESTARTED),       callback_cannot_tell,   GO (ATTENTION),  0, { NULL } },
-  { OPEN,            ON (RESTARTED),       limit_is_due,           GO (CANCELING),  WHY (LIMIT), { cancel, ask } },
+  { OPEN,            ON (RESTARTED),       limit_is_due_unasked,   GO (CANCELING),  WHY (LIMIT), { cancel, ask } },
   { IN (CODE) | IN (HELD), ON (RESTARTED), NULL,                   GO (WAITING),    0, { ask } },
   { OPEN,            ON (RESTARTED),       NULL,                   STAY,            0, { ask } },
   { IN (CANCELING),  ON (RESTARTED),       NULL,                   STAY,            0, { begin_again, cancel, ask } },
@@ -716,7 +749,7 @@ static const Rule rules[] = {
 
   /* A person decides. */
   { IN (ATTENTION),  ON (SETTLE_PAID),     NULL,                   GO (SETTLED),    0, { say_paid } },
-  { IN (ATTENTION),  ON (SETTLE_NOT_PAID), NULL,                   GO (SETTLED),    0, { NULL } },
+  { IN (ATTENTION),  ON (SETTLE_NOT_PAID), NULL,                   GO (SETTLED),    0, { say_not_paid } },
 
   /* Nothing new: go on asking. */
   { OPEN,            ON (TICK),            stays_unproven,         GO (ATTENTION),  0, { ask_later } },
@@ -788,8 +821,7 @@ enter (KassiFlow        *flow,
     return;
 
   flow->record.state = state;
-  if (state != KASSI_FLOW_HELD)
-    flow->held_us = 0;
+  flow->insert_retry_us = 0;
 
   if (state == KASSI_FLOW_CANCELING)
     {
@@ -801,11 +833,10 @@ enter (KassiFlow        *flow,
     {
       flow->record.was_attention = TRUE;
       flow->cancel_us = 0;
-      flow->insert_retry_us = 0;
     }
   else if (kassi_flow_is_final (flow))
     {
-      flow->poll_us = flow->cancel_us = flow->insert_retry_us = flow->bound_us = 0;
+      flow->poll_us = flow->cancel_us = flow->bound_us = 0;
     }
 }
 
@@ -828,8 +859,8 @@ book_confirm (KassiFlow      *flow,
   else
     {
       record->plain_confirms -= kind == KASSI_EVENT_CONFIRM_NOT_SENT && record->plain_confirms > 0 ? 1 : 0;
-      record->plain_failed |= kind == KASSI_EVENT_CONFIRM_ANSWERED || kind == KASSI_EVENT_CONFIRM_REFUSED ||
-                              kind == KASSI_EVENT_CONFIRM_DECLINED;
+      /* Only an unknown one is sent again: an unproven 10200 or 10203 was an answer. */
+      record->plain_failed |= kind != KASSI_EVENT_CONFIRM_NOT_SENT && kind != KASSI_EVENT_CONFIRM_UNKNOWN;
       if (kind == KASSI_EVENT_CONFIRM_ANSWERED)
         record->confirm_word = KASSI_OUTCOME_REFUSED;
     }
@@ -855,17 +886,18 @@ book_check (KassiFlow  *flow,
   flow->polls_since++;
   flow->failures = event->kind == KASSI_EVENT_CHECK_SILENT ? flow->failures + 1 : 0;
 
-  if (facts[event->kind] == KASSI_FACT_NONE)
+  if (event->kind == KASSI_EVENT_CHECK_SILENT || event->kind == KASSI_EVENT_CHECK_NOTHING)
     return;
 
-  if (flow->check_stale)
+  if (facts[event->kind] != KASSI_FACT_NONE && flow->check_stale)
     {
       event->kind = KASSI_EVENT_CHECK_NOTHING;   /* I8: asked before the last ConfirmCart came to its end. */
       return;
     }
 
   flow->last_fact = facts[event->kind];
-  flow->unproven_us = 0;
+  if (flow->last_fact != KASSI_FACT_NONE)
+    flow->unproven_us = 0;
 }
 
 static void
@@ -926,9 +958,6 @@ book (KassiFlow  *flow,
 {
   switch (event->kind)
     {
-    case KASSI_EVENT_START:
-      flow->insert_us = event->now_us;
-      break;
     case KASSI_EVENT_RESTARTED:
       book_restart (flow);
       break;
@@ -980,6 +1009,7 @@ book (KassiFlow  *flow,
       book_cancel (flow, event->kind);
       break;
 
+    case KASSI_EVENT_START:
     case KASSI_EVENT_CODE:
     case KASSI_EVENT_CANCEL:
     case KASSI_EVENT_CHECK_NOW:
@@ -1186,7 +1216,7 @@ kassi_flow_is_chargeable (const KassiFlow *flow)
   switch (record->confirmation)
     {
     case KASSI_CONFIRMATION_AUTOMATIC:
-      return record->customer_kind == KASSI_CUSTOMER_SSN ? record->codes > 0
+      return record->customer_kind == KASSI_CUSTOMER_SSN ? record->codes > 0 || record->plain_intended
                                                          : record->state != KASSI_FLOW_NEW;
     case KASSI_CONFIRMATION_MANUAL:
       return record->plain_intended || record->code_open || record->code_lost;
