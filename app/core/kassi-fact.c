@@ -162,9 +162,10 @@ from_cancel (const KassiAnswer *answer)
 
   if (code == CODE_NOT_FOUND)
     return KASSI_EVENT_CANCEL_NOT_FOUND;
-  /* CancelCart's own word needs no PaymentInfo; but one that calls the payment confirmed contradicts it. */
-  if (code == CODE_ENDED && !(answer->has_payment_info && answer->payment_info.status_id == STATUS_CONFIRMED))
-    return KASSI_EVENT_DEAD;
+  /* CancelCart's own word needs no PaymentInfo; but one that calls the payment confirmed contradicts it: ask again. */
+  if (code == CODE_ENDED)
+    return answer->has_payment_info && answer->payment_info.status_id == STATUS_CONFIRMED ? KASSI_EVENT_UNPROVEN
+                                                                                          : KASSI_EVENT_DEAD;
 
   return KASSI_EVENT_CANCEL_OTHERWISE;
 }
