@@ -104,6 +104,8 @@ kassi_amount_display_init (KassiAmountDisplay *self)
 
   self->note_label = make_label (NULL, (const char *[]) { "amount-note", NULL });
   gtk_label_set_xalign (GTK_LABEL (self->note_label), 0.0f);
+  gtk_label_set_wrap (GTK_LABEL (self->note_label), TRUE);
+  gtk_label_set_lines (GTK_LABEL (self->note_label), 2);
   gtk_label_set_ellipsize (GTK_LABEL (self->note_label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_visible (self->note_label, FALSE);
   gtk_widget_set_parent (self->note_label, GTK_WIDGET (self));

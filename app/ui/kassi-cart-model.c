@@ -442,7 +442,8 @@ kassi_cart_model_edit (KassiCartModel *self,
   self->edited = (int) position;
   self->fresh = TRUE;
   self->vat_rate = line->vat_rate;
-  set_string (&self->description, line->description);
+  /* A name that nobody gave makes room for one. */
+  set_string (&self->description, g_str_equal (line->description, _("Open item")) ? "" : line->description);
   g_free (self->text);
   self->text = kassi_amount_entry_make (line->quantity_milli, line->unit_isk);
   update (self);

@@ -6,6 +6,8 @@
 
 #include "core/kassi-money.h"
 
+#define TOAST_S 4
+
 /* "VAT 24 %  619 kr." */
 typedef struct {
   GtkWidget *box;
@@ -25,6 +27,7 @@ struct _KassiCartPane
   /* Template children. */
   GtkLabel          *count_label;
   GtkButton         *undo_button;
+  AdwToastOverlay   *toast_overlay;
   GtkStack          *lines_stack;
   AdwStatusPage     *empty_page;
   GtkScrolledWindow *scroller;
@@ -252,6 +255,7 @@ kassi_cart_pane_class_init (KassiCartPaneClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/is/kassi/Kassi/ui/kassi-cart-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, KassiCartPane, count_label);
   gtk_widget_class_bind_template_child (widget_class, KassiCartPane, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, KassiCartPane, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, KassiCartPane, lines_stack);
   gtk_widget_class_bind_template_child (widget_class, KassiCartPane, empty_page);
   gtk_widget_class_bind_template_child (widget_class, KassiCartPane, scroller);
@@ -324,4 +328,18 @@ kassi_cart_pane_get_focused (KassiCartPane *self)
 
   focus = gtk_widget_get_focus_child (GTK_WIDGET (self->list));
   return GTK_IS_LIST_BOX_ROW (focus) && gtk_widget_has_focus (focus) ? gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (focus)) : -1;
+}
+
+void
+kassi_cart_pane_say (KassiCartPane *self,
+                     const char    *text)
+{
+  AdwToast *toast;
+
+  g_return_if_fail (KASSI_IS_CART_PANE (self));
+  g_return_if_fail (text != NULL);
+
+  toast = adw_toast_new (text);
+  adw_toast_set_timeout (toast, TOAST_S);
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }

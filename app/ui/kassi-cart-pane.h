@@ -17,5 +17,7 @@ void kassi_cart_pane_set_model    (KassiCartPane *self, KassiCartModel *model, g
 void kassi_cart_pane_set_training (KassiCartPane *self, gboolean training);
 /* The line whose row has the focus; -1: none. */
 int  kassi_cart_pane_get_focused  (KassiCartPane *self);
+/* A toast over the lines, where it covers neither the total nor a button. */
+void kassi_cart_pane_say          (KassiCartPane *self, const char *text);
 
 G_END_DECLS

@@ -18,6 +18,7 @@ struct _KassiPills
   /* Children. */
   GtkWidget     *box;
   GtkWidget     *more_button;
+  GtkWidget     *more_label;
   GtkWidget     *more_box;     /* in its popover */
 };
 
@@ -143,7 +144,7 @@ update_more (KassiPills *self,
   g_autofree char *name = g_strdup_printf (ngettext ("%u more open payment", "%u more open payments", n_more), n_more);
 
   gtk_widget_set_visible (self->more_button, n_more > 0);
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->more_button), label);
+  gtk_label_set_label (GTK_LABEL (self->more_label), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->more_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
@@ -229,7 +230,9 @@ kassi_pills_init (KassiPills *self)
   gtk_popover_set_child (GTK_POPOVER (popover), self->more_box);
   self->more_button = gtk_menu_button_new ();
   gtk_widget_add_css_class (self->more_button, "more-pills");
-  gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (self->more_button), FALSE);
+  self->more_label = gtk_label_new (NULL);
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (self->more_button), self->more_label);
+  gtk_widget_set_tooltip_text (self->more_button, _("More open payments"));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->more_button), popover);
   gtk_widget_set_visible (self->more_button, FALSE);
   gtk_widget_set_parent (self->more_button, GTK_WIDGET (self));

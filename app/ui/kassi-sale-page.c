@@ -153,10 +153,16 @@ description_focus_cb (KassiSalePage *self)
   gboolean describing = is_describing (self);
 
   kassi_amount_display_set_active (self->display, !describing);
-  if (describing)
-    gtk_editable_select_region (GTK_EDITABLE (self->description_row), 0, -1);
-  else
-    update (self);
+  if (!describing)
+    {
+      update (self);
+    }
+  else if (*kassi_cart_model_get_description (self->model) == '\0')
+    {
+      self->updating = TRUE;
+      gtk_editable_set_text (GTK_EDITABLE (self->description_row), "");   /* The default name makes room for what is typed. */
+      self->updating = FALSE;
+    }
 }
 
 static void

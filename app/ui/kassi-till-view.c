@@ -31,7 +31,7 @@ struct _KassiTillView
   KassiResultPage   *result_page;
 };
 
-enum { CHANGED, SAID, N_SIGNALS };
+enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (KassiTillView, kassi_till_view, ADW_TYPE_BIN)
@@ -337,7 +337,7 @@ try_again_cb (KassiTillView *self)
 
   customer = *known;
   if (!ask (self, ended, &customer, &error))
-    g_signal_emit (self, signals[SAID], 0, error->message);
+    kassi_till_view_say (self, error->message);
 }
 
 static void
@@ -347,7 +347,7 @@ back_to_cart_cb (KassiTillView *self)
     return;
 
   if (!kassi_cart_model_is_empty (self->making))
-    g_signal_emit (self, signals[SAID], 0, _("The cart that was being made is kept: Undo brings it back."));
+    kassi_till_view_say (self, _("The cart that was being made is kept: Undo brings it back."));
   kassi_cart_model_restore (self->making, kassi_checkout_get_cart (self->current));
   show_sale (self);
 }
@@ -408,8 +408,6 @@ kassi_till_view_class_init (KassiTillViewClass *klass)
 
   signals[CHANGED] = g_signal_new ("changed", KASSI_TYPE_TILL_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
-  signals[SAID] = g_signal_new ("said", KASSI_TYPE_TILL_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (KASSI_TYPE_BODY);
   g_type_ensure (KASSI_TYPE_CART_PANE);
@@ -504,7 +502,7 @@ kassi_till_view_new_sale (KassiTillView *self)
   if (is_on (self, "sale") && !kassi_cart_model_is_empty (self->making))
     {
       kassi_cart_model_clear (self->making, FALSE);
-      g_signal_emit (self, signals[SAID], 0, _("The cart was emptied. Undo brings it back."));
+      kassi_till_view_say (self, _("The cart was emptied. Undo brings it back."));
     }
   show_sale (self);
 }
@@ -531,7 +529,7 @@ kassi_till_view_next_payment (KassiTillView *self)
   n_payments = g_list_model_get_n_items (G_LIST_MODEL (self->payments));
   if (n_payments == 0)
     {
-      g_signal_emit (self, signals[SAID], 0, _("No payments are open."));
+      kassi_till_view_say (self, _("No payments are open."));
       return;
     }
 
@@ -603,5 +601,14 @@ kassi_till_view_take_scan (KassiTillView *self,
   self->scanned = g_strdup (code);
   update_note (self);
   if (!is_on (self, "sale"))
-    g_signal_emit (self, signals[SAID], 0, _("App code scanned. It is used for the next customer."));
+    kassi_till_view_say (self, _("App code scanned. It is used for the next customer."));
+}
+
+void
+kassi_till_view_say (KassiTillView *self,
+                     const char    *text)
+{
+  g_return_if_fail (KASSI_IS_TILL_VIEW (self));
+
+  kassi_cart_pane_say (self->cart_pane, text);
 }

@@ -11,9 +11,7 @@ G_BEGIN_DECLS
 #define KASSI_TYPE_TILL_VIEW (kassi_till_view_get_type ())
 G_DECLARE_FINAL_TYPE (KassiTillView, kassi_till_view, KASSI, TILL_VIEW, AdwBin)
 
-/* Signals:
- *   "changed" ()               the payments, or the one in the pane
- *   "said" (const char *text)  something for a toast */
+/* Signal "changed" (): the payments, or the one in the pane. */
 
 /* session: with an open till; NULL: none is open. Forgets the cart and all payments of the one before. */
 void           kassi_till_view_set_session  (KassiTillView *self, KassiSession *session);
@@ -34,5 +32,8 @@ gboolean       kassi_till_view_cancel       (KassiTillView *self);
 void           kassi_till_view_step_back    (KassiTillView *self);
 gboolean       kassi_till_view_press        (KassiTillView *self, guint keyval, GdkModifierType modifiers);
 void           kassi_till_view_take_scan    (KassiTillView *self, const char *code);
+
+/* A toast. */
+void           kassi_till_view_say          (KassiTillView *self, const char *text);
 
 G_END_DECLS

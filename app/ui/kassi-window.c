@@ -33,7 +33,6 @@ struct _KassiWindow
   KassiTill                 *till;          /* whose signals we listen to; or NULL */
   KassiKeyGate              *gate;
   /* Template children. */
-  AdwToastOverlay           *toast_overlay;
   GtkWidget                 *new_sale_button;
   KassiPills                *pills;
   GtkMenuButton             *menu_button;
@@ -58,16 +57,6 @@ static gboolean
 is_open (KassiWindow *self)
 {
   return self->till != NULL;
-}
-
-static void
-say (KassiWindow *self,
-     const char  *text)
-{
-  AdwToast *toast = adw_toast_new (text);
-
-  adw_toast_set_timeout (toast, 4);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }
 
 static void
@@ -236,13 +225,6 @@ train_instead_cb (KassiWindow *self)
 }
 
 static void
-said_cb (KassiWindow *self,
-         const char  *text)
-{
-  say (self, text);
-}
-
-static void
 pill_chosen_cb (KassiWindow   *self,
                 KassiCheckout *checkout)
 {
@@ -296,7 +278,7 @@ cancel_payment_action (GtkWidget  *widget,
   KassiWindow *self = KASSI_WINDOW (widget);
 
   if (is_open (self) && !kassi_till_view_cancel (self->view))
-    say (self, _("There is no payment here to cancel."));
+    kassi_till_view_say (self->view, _("There is no payment here to cancel."));
 }
 
 static void
@@ -325,7 +307,7 @@ switch_training (KassiWindow *self,
   if (kassi_session_switch (self->session, training, &error))
     {
       take_till (self);
-      say (self, training ? _("Training is on. No money moves.") : _("Training is off. Payments are real now."));
+      kassi_till_view_say (self->view, training ? _("Training is on. No money moves.") : _("Training is off. Payments are real now."));
     }
   else
     {
@@ -529,7 +511,6 @@ kassi_window_class_init (KassiWindowClass *klass)
   g_type_ensure (KASSI_TYPE_PILLS);
   g_type_ensure (KASSI_TYPE_TILL_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/is/kassi/Kassi/ui/kassi-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, KassiWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, KassiWindow, new_sale_button);
   gtk_widget_class_bind_template_child (widget_class, KassiWindow, pills);
   gtk_widget_class_bind_template_child (widget_class, KassiWindow, menu_button);
@@ -547,7 +528,6 @@ kassi_window_class_init (KassiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KassiWindow, error_train_button);
   gtk_widget_class_bind_template_child (widget_class, KassiWindow, error_retry_button);
   gtk_widget_class_bind_template_callback (widget_class, update);
-  gtk_widget_class_bind_template_callback (widget_class, said_cb);
   gtk_widget_class_bind_template_callback (widget_class, pill_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, sale_toggle_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);
