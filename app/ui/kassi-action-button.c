@@ -129,6 +129,12 @@ kassi_action_button_map (GtkWidget *widget)
   kassi_action_button_guard (KASSI_ACTION_BUTTON (widget));
 }
 
+static gboolean
+kassi_action_button_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (KASSI_ACTION_BUTTON (widget)->button);
+}
+
 static void
 kassi_action_button_get_property (GObject    *object,
                                   guint       property_id,
@@ -211,6 +217,7 @@ kassi_action_button_class_init (KassiActionButtonClass *klass)
   object_class->set_property = kassi_action_button_set_property;
   object_class->finalize = kassi_action_button_finalize;
   widget_class->map = kassi_action_button_map;
+  widget_class->grab_focus = kassi_action_button_grab_focus;
 
   properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, flags);
   properties[PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, NULL, flags);

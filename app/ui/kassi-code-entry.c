@@ -20,26 +20,33 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (KassiCodeEntry, kassi_code_entry, ADW_TYPE_BIN)
 
-/* Letters only, in capitals; the rest of what was typed or pasted is dropped. */
+/* Letters only, in capitals; the rest of what was typed or pasted is dropped. Here and not after "changed", for GtkText puts the
+ * cursor where this says. */
 static void
-normalise (KassiCodeEntry *self)
+insert_text_cb (KassiCodeEntry *self,
+                const char     *inserted,
+                int             length,
+                int            *position,
+                GtkEditable    *text)
 {
   char letters[KASSI_CODE_LENGTH + 1] = "";
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->text));
+  gsize room = KASSI_CODE_LENGTH - MIN (strlen (gtk_editable_get_text (text)), KASSI_CODE_LENGTH);
   gsize n = 0;
 
-  for (gsize i = 0; text[i] != '\0' && n < KASSI_CODE_LENGTH; i++)
-    if (g_ascii_isalpha (text[i]))
-      letters[n++] = g_ascii_toupper (text[i]);
+  if (self->rewriting)
+    return;
 
-  if (!g_str_equal (letters, text))
+  g_signal_stop_emission_by_name (text, "insert-text");
+  for (gsize i = 0; (length < 0 || i < (gsize) length) && inserted[i] != '\0' && n < room; i++)
+    if (g_ascii_isalpha (inserted[i]))
+      letters[n++] = g_ascii_toupper (inserted[i]);
+
+  if (n > 0)
     {
       self->rewriting = TRUE;
-      gtk_editable_set_text (GTK_EDITABLE (self->text), letters);
-      gtk_editable_set_position (GTK_EDITABLE (self->text), -1);
+      gtk_editable_insert_text (text, letters, (int) n, position);
       self->rewriting = FALSE;
     }
-
   explicit_bzero (letters, sizeof letters);
 }
 
@@ -64,10 +71,6 @@ show_letters (KassiCodeEntry *self)
 static void
 text_changed_cb (KassiCodeEntry *self)
 {
-  if (self->rewriting)
-    return;
-
-  normalise (self);
   show_letters (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -116,6 +119,7 @@ make_text (KassiCodeEntry *self)
                                              | GTK_INPUT_HINT_UPPERCASE_CHARS | GTK_INPUT_HINT_PRIVATE);
   gtk_editable_set_enable_undo (GTK_EDITABLE (text), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_LABEL, _("SMS code"), -1);
+  g_signal_connect_object (text, "insert-text", G_CALLBACK (insert_text_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (text, "changed", G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (text, "activate", G_CALLBACK (text_activate_cb), self, G_CONNECT_SWAPPED);
   return text;

@@ -284,7 +284,7 @@ key_pressed_cb (KassiIdentifyPage *self,
       gtk_editable_delete_selection (editable);
       position = gtk_editable_get_position (editable);
       gtk_editable_insert_text (editable, key, -1, &position);
-      gtk_editable_set_position (editable, -1);
+      gtk_editable_set_position (editable, position);
     }
 }
 
@@ -330,9 +330,7 @@ escape_cb (GtkWidget *widget,
 {
   KassiIdentifyPage *self = KASSI_IDENTIFY_PAGE (widget);
 
-  if (shows_qr (self))
-    show_side (self, "keypad");
-  else
+  if (!kassi_identify_page_turn_back (self))
     back_cb (self);
   return TRUE;
 }
@@ -359,6 +357,17 @@ kassi_identify_page_grab_focus (GtkWidget *widget)
   return TRUE;
 }
 
+/* Coming from another page, not to the first thing that Tab would find. */
+static gboolean
+kassi_identify_page_focus (GtkWidget        *widget,
+                           GtkDirectionType  direction)
+{
+  if (gtk_widget_get_focus_child (widget) == NULL)
+    return gtk_widget_grab_focus (widget);
+
+  return GTK_WIDGET_CLASS (kassi_identify_page_parent_class)->focus (widget, direction);
+}
+
 static void
 kassi_identify_page_dispose (GObject *object)
 {
@@ -376,6 +385,7 @@ kassi_identify_page_class_init (KassiIdentifyPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kassi_identify_page_dispose;
   widget_class->unmap = kassi_identify_page_unmap;
+  widget_class->focus = kassi_identify_page_focus;
   widget_class->grab_focus = kassi_identify_page_grab_focus;
 
   signals[IDENTIFIED] = g_signal_new ("identified", KASSI_TYPE_IDENTIFY_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -473,4 +483,16 @@ kassi_identify_page_set_error (KassiIdentifyPage *self,
   self->has_error = TRUE;
   gtk_label_set_label (self->error_label, sentence);
   gtk_stack_set_visible_child_name (self->hint_stack, "error");
+}
+
+gboolean
+kassi_identify_page_turn_back (KassiIdentifyPage *self)
+{
+  g_return_val_if_fail (KASSI_IS_IDENTIFY_PAGE (self), FALSE);
+
+  if (!shows_qr (self))
+    return FALSE;
+
+  show_side (self, "keypad");
+  return TRUE;
 }

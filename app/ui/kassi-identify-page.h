@@ -22,5 +22,7 @@ void       kassi_identify_page_start     (KassiIdentifyPage *self, gint64 amount
 void       kassi_identify_page_take_scan (KassiIdentifyPage *self, const char *code);
 /* Why asking did not work, in the place of the card about scanning, until the next key. */
 void       kassi_identify_page_set_error (KassiIdentifyPage *self, const char *sentence);
+/* One step back, without leaving the page: from the QR code to the keypad. FALSE: the keypad is there already. */
+gboolean   kassi_identify_page_turn_back (KassiIdentifyPage *self);
 
 G_END_DECLS

@@ -308,6 +308,17 @@ kassi_result_page_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (KASSI_RESULT_PAGE (widget)->primary_button));
 }
 
+/* Coming from another page, not to the first thing that Tab would find. */
+static gboolean
+kassi_result_page_focus (GtkWidget        *widget,
+                         GtkDirectionType  direction)
+{
+  if (gtk_widget_get_focus_child (widget) == NULL)
+    return gtk_widget_grab_focus (widget);
+
+  return GTK_WIDGET_CLASS (kassi_result_page_parent_class)->focus (widget, direction);
+}
+
 static void
 kassi_result_page_map (GtkWidget *widget)
 {
@@ -369,6 +380,7 @@ kassi_result_page_class_init (KassiResultPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kassi_result_page_dispose;
   widget_class->map = kassi_result_page_map;
+  widget_class->focus = kassi_result_page_focus;
   widget_class->grab_focus = kassi_result_page_grab_focus;
 
   for (guint i = 0; i < N_SIGNALS; i++)

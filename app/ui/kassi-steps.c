@@ -110,8 +110,6 @@ kassi_steps_init (KassiSteps *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
                                   GTK_ORIENTATION_VERTICAL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Steps of the payment"), -1);
   for (guint i = 0; i < KASSI_STEPS_MAX; i++)
     make_row (self, i);
   kassi_steps_set_n_steps (self, 0);

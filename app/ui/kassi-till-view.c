@@ -564,7 +564,10 @@ kassi_till_view_step_back (KassiTillView *self)
   if (is_on (self, "sale"))
     kassi_sale_page_step_back (self->sale_page);
   else if (is_on (self, "identify"))
-    identify_back_cb (self);
+    {
+      if (!kassi_identify_page_turn_back (self->identify_page))
+        identify_back_cb (self);
+    }
   else
     show_sale (self);
 }

@@ -137,7 +137,6 @@ show_layout (KassiWaitPage *self,
   self->entering_code = enters_code;
   set_css_class (self->request_label, "short", enters_code);
   set_css_class (self->sentence_area, "short", enters_code);
-  gtk_widget_set_focusable (GTK_WIDGET (self->request_label), !enters_code);
   gtk_widget_set_visible (GTK_WIDGET (self->steps), !enters_code);
   gtk_widget_set_visible (GTK_WIDGET (self->code_entry), enters_code);
   gtk_widget_set_visible (GTK_WIDGET (self->keypad), enters_code);
@@ -278,14 +277,25 @@ kassi_wait_page_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (kassi_wait_page_parent_class)->unmap (widget);
 }
 
-/* Not on a button: Enter on Next customer or Cancel payment should be meant. */
+/* Not on a button: Enter on Next customer or Cancel payment should be meant. The steps are named by the request. */
 static gboolean
 kassi_wait_page_grab_focus (GtkWidget *widget)
 {
   KassiWaitPage *self = KASSI_WAIT_PAGE (widget);
-  GtkWidget *target = self->entering_code ? GTK_WIDGET (self->code_entry) : GTK_WIDGET (self->request_label);
+  GtkWidget *target = self->entering_code ? GTK_WIDGET (self->code_entry) : GTK_WIDGET (self->steps);
 
   return gtk_widget_grab_focus (target);
+}
+
+/* Coming from another page, not to the first thing that Tab would find. */
+static gboolean
+kassi_wait_page_focus (GtkWidget        *widget,
+                       GtkDirectionType  direction)
+{
+  if (gtk_widget_get_focus_child (widget) == NULL)
+    return gtk_widget_grab_focus (widget);
+
+  return GTK_WIDGET_CLASS (kassi_wait_page_parent_class)->focus (widget, direction);
 }
 
 static void
@@ -350,6 +360,7 @@ kassi_wait_page_class_init (KassiWaitPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kassi_wait_page_dispose;
   widget_class->unmap = kassi_wait_page_unmap;
+  widget_class->focus = kassi_wait_page_focus;
   widget_class->grab_focus = kassi_wait_page_grab_focus;
 
   signals[NEXT_CUSTOMER] = g_signal_new ("next-customer", KASSI_TYPE_WAIT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
