@@ -59,7 +59,7 @@ get_outcome_text (KassiCheckout *checkout)
                : _("We do not know yet whether this was paid. Look at the customer’s app together; do not charge again before you know.");
     case KASSI_OUTCOME_NONE:
     default:
-      return "";
+      return _("We left before the payment came to its end; it may still be charged. The sale is open: bring it to its end with kassictl resume.");
     }
 }
 
@@ -346,8 +346,7 @@ journal_failed_cb (KassiCheckout *checkout,
                    const GError  *error,
                    Run           *run)
 {
-  complain (0, "%s", error->message);
-  if (run->journal_source == 0)
+  if (run->journal_source == 0)   /* the till's notice says it in words */
     run->journal_source = g_timeout_add_seconds (JOURNAL_PATIENCE_S, journal_patience_cb, run);
 }
 
@@ -397,10 +396,19 @@ signal_cb (gpointer user_data)
 
 /* A run */
 
+/* Not before there is something to cancel: until then a signal ends the program, which has sent and written nothing. */
+static void
+run_watch_signals (Run *run)
+{
+  static const int signal_numbers[] = { SIGINT, SIGTERM, SIGHUP };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signal_numbers); i++)
+    run->signal_sources[i] = g_unix_signal_add (signal_numbers[i], signal_cb, run);
+}
+
 static void
 run_begin (Run *run)
 {
-  static const int signal_numbers[] = { SIGINT, SIGTERM, SIGHUP };
   g_autoptr (GInputStream) standard_input = g_unix_input_stream_new (0, FALSE);
 
   *run = (Run) { 0 };
@@ -409,15 +417,13 @@ run_begin (Run *run)
   run->input = g_data_input_stream_new (standard_input);
   run->checkouts = g_ptr_array_new_with_free_func (g_object_unref);
   run->told = g_hash_table_new (NULL, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (signal_numbers); i++)
-    run->signal_sources[i] = g_unix_signal_add (signal_numbers[i], signal_cb, run);
 }
 
 static int
 run_end (Run *run)
 {
   for (guint i = 0; i < G_N_ELEMENTS (run->signal_sources); i++)
-    g_source_remove (run->signal_sources[i]);
+    g_clear_handle_id (&run->signal_sources[i], g_source_remove);
   g_clear_handle_id (&run->journal_source, g_source_remove);
   for (guint i = 0; i < run->checkouts->len; i++)
     g_signal_handlers_disconnect_by_data (g_ptr_array_index (run->checkouts, i), run);
@@ -443,30 +449,56 @@ training_sms_cb (KassiTraining           *training,
 }
 
 static void
-show_phone (Run *run)
+notice_cb (KassiTill  *till,
+           GParamSpec *pspec,
+           gpointer    user_data)
 {
-  KassiTraining *training = kassi_session_get_training (run->session);
+  const char *notice = kassi_till_get_notice (till);
 
-  if (training != NULL)
-    g_signal_connect (training, "sms", G_CALLBACK (training_sms_cb), NULL);
+  if (notice != NULL)
+    complain (0, "%s", notice);
 }
 
+/* FALSE with the exit code set. */
 static gboolean
-run_open_session (Run                        *run,
-                  const KassiSessionOptions  *options,
-                  gboolean                    need_listener)
+run_open_till (Run                        *run,
+               const KassiSessionOptions  *options,
+               gboolean                    need_listener)
 {
   g_autoptr (GError) error = NULL;
+  KassiTraining *training;
+  KassiTill *till;
 
-  run->session = kassi_session_new (options, run->clock, &error);
-  if (run->session == NULL || !kassi_session_open (run->session, options->training, need_listener, &error))
+  run_watch_signals (run);
+  if (!kassi_session_open (run->session, options->training, need_listener, &error))
     {
       run->exit_code = complain_error (error);
       return FALSE;
     }
-  show_phone (run);
+
+  till = kassi_session_get_till (run->session);
+  g_signal_connect (till, "notify::notice", G_CALLBACK (notice_cb), NULL);
+  notice_cb (till, NULL, NULL);
+
+  training = kassi_session_get_training (run->session);
+  if (training != NULL)
+    g_signal_connect (training, "sms", G_CALLBACK (training_sms_cb), NULL);
 
   return TRUE;
+}
+
+/* FALSE with the exit code set. */
+static gboolean
+run_read_settings (Run                       *run,
+                   const KassiSessionOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+
+  run->session = kassi_session_new (options, run->clock, &error);
+  if (run->session == NULL)
+    run->exit_code = complain_error (error);
+
+  return run->session != NULL;
 }
 
 static void
@@ -582,6 +614,7 @@ is_text (const char *text)
 static gboolean
 check_pay_options (const PayOptions *given)
 {
+  g_autoptr (GError) error = NULL;
   gint64 amount_isk;
   KassiConfirmation confirmation;
   gboolean all_text = is_text (given->description) && is_text (given->reference) && is_text (given->customer);
@@ -599,6 +632,8 @@ check_pay_options (const PayOptions *given)
     complain (EXIT_USAGE, _("--amount is a whole number of krónur without separators, 1 to 2147483647."));
   else if (given->confirmation != NULL && !kassi_confirmation_from_string (given->confirmation, &confirmation))
     complain (EXIT_USAGE, _("--confirmation is manual, automatic or server-callback."));
+  else if (given->reference != NULL && !kassi_till_check_reference (given->reference, &error))
+    complain (EXIT_USAGE, "%s", error->message);
   else
     return TRUE;
 
@@ -623,6 +658,12 @@ make_cart (const PayOptions  *given,
     if (!append_item (cart, given->items[i], error))
       return NULL;
 
+  if (kassi_cart_get_total_isk (cart) < 1)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           _("The items come to nothing, so there is nothing to charge. Give at least one a price."));
+      return NULL;
+    }
   if (given->amount != NULL && amount_isk != kassi_cart_get_total_isk (cart))
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
@@ -677,12 +718,8 @@ pay (Run                       *run,
       return;
     }
 
-  run->session = kassi_session_new (options, run->clock, &error);
-  if (run->session == NULL)
-    {
-      run->exit_code = complain_error (error);
-      return;
-    }
+  if (!run_read_settings (run, options))
+    return;
   settings = kassi_session_get_settings (run->session);
   charge.confirmation = kassi_settings_get_confirmation (settings);
   if (given->confirmation != NULL)
@@ -691,14 +728,9 @@ pay (Run                       *run,
   cart = make_cart (given, kassi_settings_get_default_vat (settings), &error);
   charge.cart = cart;
 
-  if (!kassi_session_open (run->session, options->training,
-                           charge.confirmation == KASSI_CONFIRMATION_SERVER_CALLBACK, &error))
-    {
-      run->exit_code = complain_error (error);
-      return;
-    }
+  if (!run_open_till (run, options, charge.confirmation == KASSI_CONFIRMATION_SERVER_CALLBACK))
+    return;
 
-  show_phone (run);
   checkout = kassi_till_charge (kassi_session_get_till (run->session), &charge, &error);
   if (checkout == NULL)
     {
@@ -744,6 +776,13 @@ command_pay (const KassiSessionOptions  *options,
 
 /* resume */
 
+/* As a start of the till does: callbacks may come. */
+static gboolean
+confirms_by_callback (Run *run)
+{
+  return kassi_settings_get_confirmation (kassi_session_get_settings (run->session)) == KASSI_CONFIRMATION_SERVER_CALLBACK;
+}
+
 int
 command_resume (const KassiSessionOptions  *options,
                 int                         argc,
@@ -756,7 +795,7 @@ command_resume (const KassiSessionOptions  *options,
     return EXIT_USAGE;
 
   run_begin (&run);
-  if (run_open_session (&run, options, FALSE))
+  if (run_read_settings (&run, options) && run_open_till (&run, options, confirms_by_callback (&run)))
     {
       checkouts = kassi_till_get_checkouts (kassi_session_get_till (run.session));
       for (guint i = 0; i < g_list_model_get_n_items (checkouts); i++)
@@ -813,7 +852,8 @@ command_cancel (const KassiSessionOptions  *options,
     return complain (EXIT_USAGE, _("Say which sale: kassictl cancel SALE."));
 
   run_begin (&run);
-  if (run_open_session (&run, options, FALSE) && (checkout = find_open (&run, argv[1])) != NULL)
+  if (run_read_settings (&run, options) && run_open_till (&run, options, FALSE) &&
+      (checkout = find_open (&run, argv[1])) != NULL)
     {
       watch (&run, checkout);
       run.events = TRUE;
@@ -876,7 +916,8 @@ command_settle (const KassiSessionOptions  *options,
   else
     {
       run_begin (&run);
-      if (run_open_session (&run, options, FALSE) && (checkout = find_open (&run, argv[1])) != NULL)
+      if (run_read_settings (&run, options) && run_open_till (&run, options, FALSE) &&
+          (checkout = find_open (&run, argv[1])) != NULL)
         settle (&run, &given, checkout);
       exit_code = run_end (&run);
     }
@@ -951,10 +992,16 @@ serve (const KassiSessionOptions *options,
   g_autofree char *folder = g_build_filename (options->data_dir, "training", NULL);
   g_autoptr (KassiClock) clock = kassi_system_clock_new ();
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (KassiSettings) settings = NULL;
+  g_autoptr (KassiTraining) training = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (KassiTraining) training = kassi_training_new (folder, port, "Kassi", clock, &error);
   JsonLine line;
 
+  if (options->profile != NULL && (settings = kassi_settings_new (options->profile, &error)) == NULL)
+    return complain_error (error);
+
+  training = kassi_training_new (folder, port, settings != NULL ? kassi_settings_get_merchant_name (settings) : "Kassi",
+                                 clock, &error);
   if (training == NULL)
     return complain_error (error);
 

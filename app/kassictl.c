@@ -52,6 +52,7 @@ complain (int         exit_code,
           ...)
 {
   g_autofree char *text = NULL;
+  g_autofree char *valid = NULL;
   g_autofree char *line = NULL;
   va_list args;
   gssize written;
@@ -59,8 +60,9 @@ complain (int         exit_code,
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
+  valid = g_utf8_make_valid (text, -1);   /* an argument may be anything */
 
-  line = g_strconcat ("kassictl: ", g_strdelimit (text, "\n\r", ' '), "\n", NULL);
+  line = g_strconcat ("kassictl: ", g_strdelimit (valid, "\n\r", ' '), "\n", NULL);
   written = write (STDERR_FILENO, line, strlen (line));
   (void) written;   /* nobody is left to be told */
 
@@ -72,7 +74,7 @@ complain_error (const GError *error)
 {
   int exit_code = EXIT_JOURNAL;
 
-  if (error->domain == KASSI_SETTINGS_ERROR)
+  if (error->domain == KASSI_SETTINGS_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
     exit_code = EXIT_SETTINGS;
   else if (g_error_matches (error, KASSI_JOURNAL_ERROR, KASSI_JOURNAL_ERROR_NOT_FOUND))
     exit_code = EXIT_NO_SALE;
@@ -252,12 +254,14 @@ parse_command (const GOptionEntry  *entries,
 {
   g_autoptr (GOptionContext) context = g_option_context_new (synopsis);
   g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_strconcat ("kassictl ", argv[0], NULL);
 
+  g_set_prgname (name);   /* as the command's own help names it */
   if (entries != NULL)
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, argc, &argv, &error))
     {
-      complain (EXIT_USAGE, "%s", error->message);
+      complain (EXIT_USAGE, _("%s. See kassictl --help."), error->message);
       return FALSE;
     }
   if (*argc - 1 > n_words)
@@ -310,6 +314,7 @@ main (int    argc,
   bindtextdomain (GETTEXT_PACKAGE, KASSI_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  g_set_print_handler (print_text);   /* the help too is UTF-8 in every locale */
   kassi_session_protect ();
 
   context = g_option_context_new (_("COMMAND [ARGUMENTS]"));
@@ -322,7 +327,7 @@ main (int    argc,
   g_option_context_set_summary (context, summary);
 
   if (!g_option_context_parse (context, &argc, &argv, &error))
-    exit_code = complain (EXIT_USAGE, "%s", error->message);
+    exit_code = complain (EXIT_USAGE, _("%s. See kassictl --help."), error->message);
   else
     {
       kassi_session_options_settle (&options);

@@ -561,6 +561,10 @@ kassi_till_new (const KassiTillConfig  *config,
   self->waiting_limit_us = config->waiting_limit_us;
   self->training = config->training;
 
+  /* What the settings got wrong is told before what the journal has; in training the port is an open sale's. */
+  if (!config->listen_loopback && !listen (self, config, NULL, need_listener, error))
+    return NULL;
+
   self->journal = kassi_journal_open (config->folder, KASSI_JOURNAL_WRITE, config->register_id, &journal_error);
   if (self->journal != NULL)
     open_sales = kassi_journal_list_open (self->journal, &journal_error);
@@ -571,7 +575,7 @@ kassi_till_new (const KassiTillConfig  *config,
     }
 
   self->client = kassi_client_new (config->base_url, config->application_id, config->secret, next_nonce, self);
-  if (!listen (self, config, open_sales, need_listener, error))
+  if (config->listen_loopback && !listen (self, config, open_sales, need_listener, error))
     return NULL;
 
   self->network = g_object_ref (g_network_monitor_get_default ());
@@ -614,13 +618,20 @@ make_reference (KassiTill *self)
   return g_strconcat (day, "-", tail, NULL);
 }
 
-static gboolean
-is_reference (const char *text)
+gboolean
+kassi_till_check_reference (const char  *reference,
+                            GError     **error)
 {
-  gsize length = strlen (text);
+  gsize length = strlen (reference);
 
-  return length >= 1 && length <= 40 &&
-         strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") == length;
+  if (length >= 1 && length <= 40 &&
+      strspn (reference, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") == length)
+    return TRUE;
+
+  g_set_error_literal (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_USAGE,
+                       _("A reference has 1 to 40 letters a–z, figures, points, underscores and dashes."));
+
+  return FALSE;
 }
 
 static KassiAttempt *
@@ -792,12 +803,8 @@ check_charge (KassiTill          *self,
       g_set_error_literal (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_USAGE, _("There is nothing to charge. Add something to the cart first."));
       return FALSE;
     }
-  if (charge->reference != NULL && !is_reference (charge->reference))
-    {
-      g_set_error_literal (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_USAGE,
-                           _("A reference has 1 to 40 letters a–z, figures, points, underscores and dashes."));
-      return FALSE;
-    }
+  if (charge->reference != NULL && !kassi_till_check_reference (charge->reference, error))
+    return FALSE;
   if (charge->confirmation == KASSI_CONFIRMATION_SERVER_CALLBACK && self->listener == NULL)
     {
       g_set_error_literal (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_SETTINGS,

@@ -65,6 +65,8 @@ GListModel       *kassi_till_get_checkouts (KassiTill *self);
 void              kassi_till_dismiss       (KassiTill *self, KassiCheckout *checkout);
 /* By UUID, reference or receipt number among the open ones. (transfer none); or NULL */
 KassiCheckout    *kassi_till_find_checkout (KassiTill *self, const char *name);
+/* What may stand as a sale's reference: [A-Za-z0-9._-]{1,40}. FALSE with a sentence. */
+gboolean          kassi_till_check_reference (const char *reference, GError **error);
 /* TRUE while another checkout can be opened; FALSE with a sentence why not (journal failing). */
 gboolean          kassi_till_can_charge    (KassiTill *self, GError **error);
 

@@ -34,6 +34,7 @@ kassi_session_protect (void)
   setrlimit (RLIMIT_CORE, &none);
   umask (077);
   signal (SIGPIPE, SIG_IGN);
+  signal (SIGXFSZ, SIG_IGN);   /* a file that may not grow is an error of the journal's, not the end of the payment */
 }
 
 /**

@@ -178,12 +178,16 @@ listen (KassiTraining  *self,
         guint16         port,
         GError        **error)
 {
+  g_autoptr (GError) reason = NULL;
   GSList *uris;
 
   self->server = soup_server_new (NULL, NULL);
-  if (!soup_server_listen_local (self->server, port, SOUP_SERVER_LISTEN_IPV4_ONLY, error))
+  if (!soup_server_listen_local (self->server, port, SOUP_SERVER_LISTEN_IPV4_ONLY, &reason))
     {
-      g_prefix_error (error, _("The training server cannot use port %u: "), port);
+      g_set_error (error, reason->domain, reason->code,
+                   /* Translators: a port number, why. */
+                   _("The training server cannot use port %u: %s. Choose another port, or none to take a free one."),
+                   port, reason->message);
       g_clear_object (&self->server);
       return FALSE;
     }

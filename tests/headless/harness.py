@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the headless tests share: TAP, a training server, kassictl as its users run it, and what the ledger says."""
 import concurrent.futures
+import contextlib
 import json
 import os
 import pathlib
@@ -70,10 +71,10 @@ class Tap:
 class Process:
     """A running kassictl: its lines as they come, its exit code."""
 
-    def __init__(self, arguments, environment):
+    def __init__(self, arguments, environment, **popen):
         self.arguments = arguments
         self.process = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                        env=environment, text=True, encoding="utf-8")
+                                        env=environment, text=True, encoding="utf-8", **popen)
         self.events = []
         self.errors = ""
         self.arrived = queue.Queue()
@@ -159,13 +160,13 @@ class Shop:
 
     # Programs
 
-    def start(self, *arguments):
-        process = Process([KASSICTL, *arguments], self.environment)
+    def start(self, *arguments, environment=None, **popen):
+        process = Process([KASSICTL, *arguments], {**self.environment, **(environment or {})}, **popen)
         self.processes.append(process)
         return process
 
-    def run(self, *arguments, stdin=None, timeout=PATIENCE_S):
-        process = self.start(*arguments)
+    def run(self, *arguments, stdin=None, timeout=PATIENCE_S, **popen):
+        process = self.start(*arguments, **popen)
         if stdin is not None:
             process.process.stdin.write(stdin)
         process.process.stdin.close()
@@ -204,8 +205,8 @@ class Shop:
                            (f"confirmation-type='{confirmation}'\n" if confirmation else ""))
         self.front += ("--profile", str(profile))
 
-    def pay(self, customer, amount=4500, *arguments):
-        return self.start(*self.front, "pay", "--customer", customer, "--amount", str(amount), *arguments)
+    def pay(self, customer, amount=4500, *arguments, **popen):
+        return self.start(*self.front, "pay", "--customer", customer, "--amount", str(amount), *arguments, **popen)
 
     def command(self, *arguments, **keywords):
         return self.run(*self.front, *arguments, **keywords)
@@ -219,7 +220,39 @@ class Shop:
         assert process.events[-1] is process.outcome, "the outcome is not the last line"
         return process.outcome
 
+    def raw(self, *arguments, environment=None, stdin=b""):
+        """Runs to the end, for those who look at the bytes: exit code, standard output, standard error."""
+        done = subprocess.run([KASSICTL, *arguments], env={**self.environment, **(environment or {})}, input=stdin,
+                              capture_output=True, timeout=PATIENCE_S, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    @staticmethod
+    def complained(process, code, *words):
+        """Ended with that code, and with one clear line on standard error and nothing else."""
+        lines = process.errors.splitlines()
+        assert process.process.returncode == code, f"exit {process.process.returncode} instead of {code}"
+        assert len(lines) == 1 and lines[0].startswith("kassictl: "), f"not one line: {process.errors!r}"
+        assert not process.events, f"lines on standard output: {process.events}"
+        for word in words:
+            assert word in lines[0], f"nothing of {word!r} in: {lines[0]}"
+
     # Books
+
+    @property
+    def journal_file(self):
+        return self.folder / "till" / ("training" if self.training else "") / "journal.db"
+
+    def query(self, sql, *parameters):
+        """Rows of the journal, beside whoever writes it."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.journal_file}?mode=ro", uri=True, timeout=10)) as database:
+            return database.execute(sql, parameters).fetchall()
+
+    def journal_state(self):
+        """Everything in the journal but the nonces that a start sets aside."""
+        if not self.journal_file.exists():
+            return None
+        tables = ("journal", "sale", "line", "attempt", "event", "counter WHERE name <> 'nonce'")
+        return {table: self.query(f"SELECT * FROM {table}") for table in tables}
 
     @property
     def ledger_file(self):
@@ -233,7 +266,10 @@ class Shop:
             return {r[0]: (r[1], r[2]) for r in database.execute("SELECT reference, amount, state FROM payment")}
 
     def sales(self):
-        return [e for e in self.command("sales", "--json").events if "sale" in e]
+        return self.sales_of(self.front)
+
+    def sales_of(self, front):
+        return [e for e in self.run(*front, "sales", "--json").events if "sale" in e]
 
     def check_books(self):
         """Ledger and journal agree: whatever was charged is paid or needs attention, whatever is paid was charged once."""
