@@ -854,11 +854,13 @@ book_confirm (KassiFlow      *flow,
     {
       record->code_open = FALSE;
       record->code_lost |= kind == KASSI_EVENT_CONFIRM_UNKNOWN;
-      record->codes -= kind == KASSI_EVENT_CONFIRM_NOT_SENT && record->codes > 0 ? 1 : 0;
+      g_assert (record->codes > 0);
+      record->codes -= kind == KASSI_EVENT_CONFIRM_NOT_SENT ? 1 : 0;
     }
   else
     {
-      record->plain_confirms -= kind == KASSI_EVENT_CONFIRM_NOT_SENT && record->plain_confirms > 0 ? 1 : 0;
+      g_assert (record->plain_confirms > 0);
+      record->plain_confirms -= kind == KASSI_EVENT_CONFIRM_NOT_SENT ? 1 : 0;
       /* Only an unknown one is sent again: an unproven 10200 or 10203 was an answer. */
       record->plain_failed |= kind != KASSI_EVENT_CONFIRM_NOT_SENT && kind != KASSI_EVENT_CONFIRM_UNKNOWN;
       if (kind == KASSI_EVENT_CONFIRM_ANSWERED)
@@ -1123,7 +1125,7 @@ set_wake (KassiFlow        *flow,
     }
   if (state == KASSI_FLOW_HELD)
     wake_at (flow, flow->held_us + BOUND_US);
-  if (flow->unproven_us != 0 && state >= KASSI_FLOW_WAITING && state <= KASSI_FLOW_COMMITTING)
+  if (flow->unproven_us != 0 && state <= KASSI_FLOW_COMMITTING)
     wake_at (flow, flow->unproven_us + BOUND_US);
   if (state == KASSI_FLOW_CANCELING)
     {
