@@ -25,7 +25,7 @@ describe_till (KassiTillError code)
                                  _("Close the other Kassi window, or wait until kassictl is done. Then try again.") };
     case KASSI_TILL_ERROR_JOURNAL:
       return (KassiStartError) { _("The till’s journal cannot be opened"),
-                                 _("Nothing was changed or lost. Look at what it says above, then try again.") };
+                                 _("Nothing was changed. Do what it says above, then try again.") };
     case KASSI_TILL_ERROR_USAGE:
     case KASSI_TILL_ERROR_OPEN:
     case KASSI_TILL_ERROR_NOT_FOUND:

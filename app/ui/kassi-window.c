@@ -463,6 +463,7 @@ kassi_window_close_request (GtkWindow *window)
   KassiWindow *self = KASSI_WINDOW (window);
   guint n_open = kassi_till_view_count_open (self->view);
   g_autofree char *heading = NULL;
+  const char *body;
   GtkWidget *dialog;
 
   if (n_open == 0 || self->leaving)
@@ -474,7 +475,9 @@ kassi_window_close_request (GtkWindow *window)
     }
 
   heading = g_strdup_printf (ngettext ("%u payment is open", "%u payments are open", n_open), n_open);
-  dialog = make_dialog (self, heading, _("It is kept in the journal, and Kassi asks Netgíró about it when it starts again."));
+  body = ngettext ("It is kept, and Kassi asks Netgíró about it when it starts again.",
+                   "They are kept, and Kassi asks Netgíró about them when it starts again.", n_open);
+  dialog = make_dialog (self, heading, body);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _("_Stay"), "leave", _("_Close Kassi"), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
