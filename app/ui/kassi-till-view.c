@@ -73,39 +73,35 @@ get_app_url (KassiTillView *self)
   return kassi_settings_get_app_url (kassi_session_get_settings (self->session));
 }
 
-/* Ended for good: nobody needs to look at it any more. */
+/* Ended for good, also by a person's word. */
 static gboolean
 is_ended (KassiCheckout *checkout)
 {
-  KassiOutcome outcome = kassi_checkout_get_outcome (checkout);
-
-  return outcome != KASSI_OUTCOME_NONE && outcome != KASSI_OUTCOME_UNKNOWN;
+  return kassi_flow_is_final (kassi_checkout_get_flow (checkout));
 }
 
 static gboolean
-find_payment (KassiTillView *self,
-              KassiCheckout *checkout,
-              guint         *position)
+is_listed (GListModel    *list,
+           KassiCheckout *checkout)
 {
-  return g_list_store_find (self->payments, checkout, position);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (KassiCheckout) item = g_list_model_get_item (list, i);
+
+      if (item == checkout)
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
+/* The cashier has seen how it ended: it needs no pill any more. */
 static void
-add_payment (KassiTillView *self,
-             KassiCheckout *checkout)
+dismiss_if_ended (KassiTillView *self,
+                  KassiCheckout *checkout)
 {
-  if (!find_payment (self, checkout, NULL))
-    g_list_store_insert (self->payments, 0, checkout);
-}
-
-static void
-drop_payment (KassiTillView *self,
-              KassiCheckout *checkout)
-{
-  guint position;
-
-  if (find_payment (self, checkout, &position))
-    g_list_store_remove (self->payments, position);
+  if (get_till (self) != NULL && is_ended (checkout))
+    kassi_till_dismiss (get_till (self), checkout);
 }
 
 static void
@@ -137,9 +133,7 @@ current_changed_cb (KassiTillView *self)
       kassi_result_page_set_checkout (self->result_page, self->current);
       set_page (self, "result");
       kassi_wait_page_set_checkout (self->wait_page, NULL, get_app_url (self));
-      /* It ended before the cashier's eyes: it needs no pill. */
-      if (is_ended (self->current))
-        drop_payment (self, self->current);
+      dismiss_if_ended (self, self->current);
     }
 }
 
@@ -153,8 +147,7 @@ set_current (KassiTillView *self,
   if (self->current != NULL)
     {
       g_signal_handlers_disconnect_by_func (self->current, current_changed_cb, self);
-      if (is_ended (self->current))
-        drop_payment (self, self->current);   /* It was seen. */
+      dismiss_if_ended (self, self->current);
     }
   g_set_object (&self->current, checkout);
   if (checkout != NULL)
@@ -273,11 +266,8 @@ ask (KassiTillView          *self,
   /* An app code is good for one payment, and is kept nowhere (I16). */
   if (customer->kind != KASSI_CUSTOMER_APP_CODE)
     g_object_set_data_full (G_OBJECT (checkout), CUSTOMER_KEY, g_memdup2 (customer, sizeof *customer), forget_customer);
-  if (retried != NULL)
-    drop_payment (self, retried);
-  else
+  if (retried == NULL)
     kassi_cart_model_clear (self->making, TRUE);
-  add_payment (self, checkout);
   show_checkout (self, checkout);
   return TRUE;
 }
@@ -352,20 +342,25 @@ back_to_cart_cb (KassiTillView *self)
   show_sale (self);
 }
 
+/* The till's list, newest first. */
 static void
-till_checkouts_changed_cb (KassiTillView *self,
-                           guint          position,
-                           guint          n_removed,
-                           guint          n_added,
-                           GListModel    *checkouts)
+till_checkouts_changed_cb (KassiTillView *self)
 {
-  for (guint i = 0; i < n_added; i++)
-    {
-      g_autoptr (KassiCheckout) checkout = g_list_model_get_item (checkouts, position + i);
+  GListModel *checkouts = kassi_till_get_checkouts (get_till (self));
 
-      /* One that is seen in the pane already, and ended, does not come back for a last call of its own. */
-      if (checkout != self->current || !is_ended (checkout))
-        add_payment (self, checkout);
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->payments)); i > 0; i--)
+    {
+      g_autoptr (KassiCheckout) payment = g_list_model_get_item (G_LIST_MODEL (self->payments), i - 1);
+
+      if (!is_listed (checkouts, payment))
+        g_list_store_remove (self->payments, i - 1);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (checkouts); i++)
+    {
+      g_autoptr (KassiCheckout) checkout = g_list_model_get_item (checkouts, i);
+
+      if (!is_listed (G_LIST_MODEL (self->payments), checkout))
+        g_list_store_insert (self->payments, 0, checkout);
     }
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -461,7 +456,7 @@ kassi_till_view_set_session (KassiTillView *self,
       kassi_cart_pane_set_training (self->cart_pane, kassi_till_get_training (get_till (self)));
       checkouts = kassi_till_get_checkouts (get_till (self));
       g_signal_connect_object (checkouts, "items-changed", G_CALLBACK (till_checkouts_changed_cb), self, G_CONNECT_SWAPPED);
-      till_checkouts_changed_cb (self, 0, 0, g_list_model_get_n_items (checkouts), checkouts);
+      till_checkouts_changed_cb (self);
     }
   show_sale (self);
 }
@@ -485,12 +480,18 @@ kassi_till_view_get_current (KassiTillView *self)
 guint
 kassi_till_view_count_open (KassiTillView *self)
 {
-  KassiTill *till;
+  guint n_open = 0;
 
   g_return_val_if_fail (KASSI_IS_TILL_VIEW (self), 0);
 
-  till = get_till (self);
-  return till != NULL ? g_list_model_get_n_items (kassi_till_get_checkouts (till)) : 0;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->payments)); i++)
+    {
+      g_autoptr (KassiCheckout) payment = g_list_model_get_item (G_LIST_MODEL (self->payments), i);
+
+      n_open += !is_ended (payment) || !kassi_checkout_is_at_rest (payment);
+    }
+
+  return n_open;
 }
 
 void
@@ -533,7 +534,7 @@ kassi_till_view_next_payment (KassiTillView *self)
       return;
     }
 
-  position = self->current != NULL && find_payment (self, self->current, &position) ? (position + 1) % n_payments : 0;
+  position = self->current != NULL && g_list_store_find (self->payments, self->current, &position) ? (position + 1) % n_payments : 0;
   next = g_list_model_get_item (G_LIST_MODEL (self->payments), position);
   kassi_till_view_show_payment (self, next);
 }
