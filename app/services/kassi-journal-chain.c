@@ -225,6 +225,8 @@ check_link (KassiJournal           *self,
 {
   g_autofree char *hash = NULL;
 
+  if (row->sequence <= before->sequence)
+    return kassi_journal_damaged (self, error, _("event %ld is out of turn"), (long) row->sequence);
   if (row->sequence != before->sequence + 1)
     return kassi_journal_damaged (self, error, _("event %ld is missing"), (long) before->sequence + 1);
 
@@ -245,12 +247,11 @@ kassi_journal_follow_chain (KassiJournal     *self,
                             GError          **error)
 {
   g_autoptr (KassiRows) rows = kassi_journal_query (self, KASSI_QUERY_EVENTS_AFTER);
-  KassiFetch fetch = KASSI_FETCH_ROW;
+  KassiFetch fetch;
 
   *at_end = FALSE;
-  kassi_rows_bind_int (rows, 1, point->sequence);
-  while (g_get_monotonic_time () < stop_us &&
-         (fetch = kassi_journal_fetch (self, rows, error)) == KASSI_FETCH_ROW)
+  kassi_rows_bind_int (rows, 1, point->sequence != 0 ? point->sequence : G_MININT64);   /* Nor is anything before the first. */
+  while ((fetch = kassi_journal_fetch (self, rows, error)) == KASSI_FETCH_ROW)
     {
       KassiEventRow row;
 
@@ -260,6 +261,8 @@ kassi_journal_follow_chain (KassiJournal     *self,
       if (kassi_rows_get_int (rows, 20) != 0)
         return kassi_journal_damaged (self, error, _("event %ld tells of a sale that is missing"), (long) row.sequence);
       kassi_chain_point_set (point, row.sequence, row.hash);
+      if (g_get_monotonic_time () >= stop_us)
+        break;
     }
 
   *at_end = fetch == KASSI_FETCH_END;

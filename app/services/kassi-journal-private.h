@@ -112,7 +112,9 @@ void         kassi_journal_end_view   (KassiJournal *self, gboolean own_view);
 gboolean     kassi_journal_get_int    (KassiJournal *self, const char *sql, gint64 *value, GError **error);
 /* Sets the error for SQLite's last one (or for code, when there is no handle); always FALSE. */
 gboolean     kassi_journal_fail       (KassiJournal *self, int code, GError **error);
-/* "The journal … is damaged: <what>. …"; always FALSE. */
+/* EXISTS, in the words for the column that where names; always FALSE. */
+gboolean     kassi_journal_fail_double (KassiJournal *self, const char *where, GError **error);
+/* "The journal … fails its check: <what>. …"; always FALSE. */
 gboolean     kassi_journal_damaged    (KassiJournal *self, GError **error, const char *format, ...) G_GNUC_PRINTF (3, 4);
 void         kassi_rows_bind_text     (KassiRows *rows, int column, const char *text);
 void         kassi_rows_bind_int      (KassiRows *rows, int column, gint64 value);
@@ -166,7 +168,7 @@ void         kassi_event_row_bind       (KassiRows *rows, const KassiEventRow *r
 void         kassi_chain_point_set      (KassiChainPoint *point, gint64 sequence, const char *hash);
 /* Where a journal's chain begins. */
 void         kassi_journal_get_genesis  (KassiJournal *self, KassiChainPoint *point);
-/* Follows the chain from *point, which it moves, until its end or until stop_us (CLOCK_MONOTONIC; G_MAXINT64: never). */
+/* Follows the chain from *point, which it moves, until its end or until stop_us (CLOCK_MONOTONIC; G_MAXINT64: never), at least by one event. */
 gboolean     kassi_journal_follow_chain (KassiJournal *self, KassiChainPoint *point, gint64 stop_us,
                                          gboolean *at_end, GError **error);
 

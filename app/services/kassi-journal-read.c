@@ -469,14 +469,12 @@ list_numbers (KassiJournal  *self,
   return fetch == KASSI_FETCH_END ? g_steal_pointer (&numbers) : NULL;
 }
 
-GPtrArray *
-kassi_journal_list_open (KassiJournal  *self,
-                         GError       **error)
+static GPtrArray *
+list_open (KassiJournal  *self,
+           GError       **error)
 {
   g_autoptr (GPtrArray) sales = g_ptr_array_new_with_free_func ((GDestroyNotify) kassi_sale_free);
   g_autoptr (GArray) numbers = NULL;
-
-  g_return_val_if_fail (KASSI_IS_JOURNAL (self), NULL);
 
   numbers = list_numbers (self, G_MININT64, G_MAXINT64, TRUE, error);
   for (guint i = 0; numbers != NULL && i < numbers->len; i++)
@@ -489,6 +487,23 @@ kassi_journal_list_open (KassiJournal  *self,
     }
 
   return numbers != NULL ? g_steal_pointer (&sales) : NULL;
+}
+
+GPtrArray *
+kassi_journal_list_open (KassiJournal  *self,
+                         GError       **error)
+{
+  gboolean own_view;
+  GPtrArray *sales;
+
+  g_return_val_if_fail (KASSI_IS_JOURNAL (self), NULL);
+
+  if (!kassi_journal_begin_view (self, &own_view, error))
+    return NULL;
+
+  sales = list_open (self, error);
+  kassi_journal_end_view (self, own_view);
+  return sales;
 }
 
 static gboolean

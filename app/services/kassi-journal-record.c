@@ -67,15 +67,16 @@ find_stored (KassiJournal  *self,
 
   kassi_rows_bind_text (rows, 1, step->sale->id);
   fetch = kassi_journal_fetch (self, rows, error);
-  if (fetch == KASSI_FETCH_ROW)
-    {
-      step->number = kassi_rows_get_int (rows, 0);
-      g_assert (g_strcmp0 (kassi_rows_get_text (rows, 1), step->sale->reference) == 0);
-      g_assert (kassi_rows_get_int (rows, 2) == step->sale->amount_isk);
-      step->receipt_number = g_strdup (kassi_rows_get_text (rows, 3));
-    }
+  if (fetch != KASSI_FETCH_ROW)
+    return fetch == KASSI_FETCH_END;
 
-  return fetch != KASSI_FETCH_ERROR;
+  if (g_strcmp0 (kassi_rows_get_text (rows, 1), step->sale->reference) != 0)
+    return kassi_journal_fail_double (self, "sale.id", error);
+
+  g_assert (kassi_rows_get_int (rows, 2) == step->sale->amount_isk);   /* I12 */
+  step->number = kassi_rows_get_int (rows, 0);
+  step->receipt_number = g_strdup (kassi_rows_get_text (rows, 3));
+  return TRUE;
 }
 
 /* The next number of the register's series, in the transaction that needs it: rolled back, it is the next one again (I18). */

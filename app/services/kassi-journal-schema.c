@@ -213,8 +213,9 @@ describe_schema (sqlite3 *db,
     {
       *code = sqlite3_step (statement);
       if (*code == SQLITE_ROW)
-        for (int i = 0; i < 4; i++)
-          g_string_append_printf (text, "%s\n", (const char *) sqlite3_column_text (statement, i));
+        g_string_append_printf (text, "%s %s (%s)\n%s\n",
+                                kassi_rows_get_text (statement, 0), kassi_rows_get_text (statement, 1),
+                                kassi_rows_get_text (statement, 2), kassi_rows_get_text (statement, 3));
     }
   sqlite3_finalize (statement);
 
@@ -280,7 +281,7 @@ check_header (KassiJournal  *self,
               gint64         version,
               GError       **error)
 {
-  if (application_id != KASSI_JOURNAL_APPLICATION_ID)
+  if (application_id != KASSI_JOURNAL_APPLICATION_ID || version < 1)
     return kassi_journal_damaged (self, error, _("this is no journal of Kassi"));
 
   if (version > kassi_journal_n_steps)

@@ -84,12 +84,28 @@ static const char *const texts[KASSI_N_QUERIES] = {
 /* What stands in "UNIQUE constraint failed: …", and what it means. */
 static const struct { const char *columns; const char *sentence; } doubles[] = {
   { "sale.reference", N_("Another sale has this reference already. Choose another one.") },
-  { "sale.id", N_("This sale is there already.") },
+  { "sale.id", N_("Another sale has this number already. Try again.") },
   { "sale.receipt", N_("Another sale has this receipt number already. Check the journal before you sell on.") },
   { "attempt.reference", N_("Another payment has this reference already. Choose another one.") },
   { "attempt.transaction_id", N_("Netgíró gave this payment the transaction number of another one. Ask Netgíró about both.") },
   { "attempt.token", N_("Another payment has this callback address already. Try again.") },
 };
+
+/* where: names the column, as SQLite's message does. */
+gboolean
+kassi_journal_fail_double (KassiJournal  *self,
+                           const char    *where,
+                           GError       **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (doubles); i++)
+    if (strstr (where, doubles[i].columns) != NULL)
+      {
+        g_set_error (error, KASSI_JOURNAL_ERROR, KASSI_JOURNAL_ERROR_EXISTS, "%s (%s)", _(doubles[i].sentence), self->path);
+        return FALSE;
+      }
+
+  return kassi_journal_damaged (self, error, _("a row breaks its rules (%s)"), where);
+}
 
 static void
 fail_constraint (KassiJournal  *self,
@@ -99,15 +115,9 @@ fail_constraint (KassiJournal  *self,
   const char *message = sqlite3_errmsg (self->db);
 
   if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY)
-    for (gsize i = 0; i < G_N_ELEMENTS (doubles); i++)
-      if (strstr (message, doubles[i].columns) != NULL)
-        {
-          g_set_error (error, KASSI_JOURNAL_ERROR, KASSI_JOURNAL_ERROR_EXISTS, "%s (%s)",
-                       _(doubles[i].sentence), self->path);
-          return;
-        }
-
-  kassi_journal_damaged (self, error, _("a row breaks its rules (%s)"), message);
+    kassi_journal_fail_double (self, message, error);
+  else
+    kassi_journal_damaged (self, error, _("a row breaks its rules (%s)"), message);
 }
 
 gboolean

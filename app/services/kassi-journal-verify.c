@@ -163,6 +163,7 @@ check_orphans (KassiJournal  *self,
   return TRUE;
 }
 
+/* At least one, or a slice that is too short would never get anywhere. */
 static gboolean
 check_sales (KassiJournal  *self,
              gint64        *after,
@@ -171,7 +172,7 @@ check_sales (KassiJournal  *self,
              GError       **error)
 {
   *at_end = FALSE;
-  while (g_get_monotonic_time () < stop_us)
+  do
     {
       g_autoptr (KassiSale) sale = NULL;
       gint64 number;
@@ -189,6 +190,7 @@ check_sales (KassiJournal  *self,
         return FALSE;
       *after = number;
     }
+  while (g_get_monotonic_time () < stop_us);
 
   return TRUE;
 }
@@ -225,7 +227,7 @@ check_receipts (KassiJournal  *self,
   return good && (code == SQLITE_DONE || kassi_journal_fail (self, code, error));
 }
 
-/* Everything, in one view of the journal. */
+/* Everything, in one view of the journal; SQLite's own check last, for it names tables where ours name rows. */
 static gboolean
 check_all (KassiJournal       *self,
            const KassiMarker  *marker,
@@ -236,14 +238,14 @@ check_all (KassiJournal       *self,
   gboolean at_end;
 
   kassi_journal_get_genesis (self, &point);
-  return check_pragma (self, error) &&
-         kassi_journal_check_schema (self, error) &&
+  return kassi_journal_check_schema (self, error) &&
          kassi_journal_follow_chain (self, &point, G_MAXINT64, &at_end, error) &&
          check_sales (self, &after, G_MAXINT64, &at_end, error) &&
          check_orphans (self, error) &&
          check_n_open (self, point.sequence, error) &&
          check_receipts (self, error) &&
-         kassi_journal_check_marker (self, marker, &remembered, error);
+         kassi_journal_check_marker (self, marker, &remembered, error) &&
+         check_pragma (self, error);
 }
 
 /**

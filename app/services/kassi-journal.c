@@ -99,7 +99,8 @@ read_id (KassiJournal  *self,
 }
 
 /* Before anything is sold: what an earlier run left in the log goes into the database, and a write reaches the disk. The log then
- * begins anew, so that nothing is built on frames that a failed fsync may have lost. */
+ * begins anew, so that nothing is built on frames that a failed fsync may have lost. A nonce is spent on it: SQLite writes nothing for
+ * a row that stays as it is. */
 static gboolean
 prove_writable (KassiJournal  *self,
                 gboolean       log_must_go,
@@ -111,7 +112,7 @@ prove_writable (KassiJournal  *self,
     return kassi_journal_fail (self, code, error);
 
   sqlite3_wal_hook (self->db, wal_grown_cb, self);
-  return kassi_journal_exec (self, "UPDATE counter SET last = last WHERE name = 'nonce'", error);
+  return kassi_journal_exec (self, "UPDATE counter SET last = last + 1 WHERE name = 'nonce'", error);
 }
 
 static gboolean

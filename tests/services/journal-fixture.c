@@ -191,6 +191,7 @@ try_record (KassiJournal    *journal,
 {
   g_autofree char *signature = g_strnfill (64, 'a');
   KassiAttempt *attempt = g_ptr_array_index (sale->attempts, (number == 0 ? sale->attempts->len : number) - 1);
+  g_autofree char *transaction_before = g_strdup (attempt->transaction_id);
   KassiFlowRecord before = attempt->flow;
   g_autoptr (GBytes) body = g_bytes_new_static ("{\"Success\":true}", 16);
   KassiJournalEntry entry = { .kind = kassi_flow_state_to_string (state), .result_code = 10425 };
@@ -217,7 +218,11 @@ try_record (KassiJournal    *journal,
 
   done = kassi_journal_record (journal, sale, attempt, &entry, sale->created_wall_us + (gint64) state, error);
   if (!done)
-    attempt->flow = before;
+    {
+      attempt->flow = before;
+      g_free (attempt->transaction_id);
+      attempt->transaction_id = g_steal_pointer (&transaction_before);
+    }
   return done;
 }
 

@@ -43,6 +43,7 @@ test_new (Fixture       *fixture,
   assert_mode (fixture->folder, "journal.marker", 0600);
   g_assert_cmpstr (kassi_journal_get_folder (fixture->journal), ==, fixture->folder);
   g_assert_true (kassi_journal_is_healthy (fixture->journal));
+  g_assert_cmpint (fixture->journal->wal_frames, >, 0);   /* It was proven that it can be written. */
 
   open_sales = kassi_journal_list_open (fixture->journal, NULL);
   g_assert_cmpuint (open_sales->len, ==, 0);
@@ -353,6 +354,7 @@ typedef struct {
 } Double;
 
 static const Double doubles[] = {
+  { "id", G_STRUCT_OFFSET (KassiSale, id), TRUE, FALSE },
   { "reference", G_STRUCT_OFFSET (KassiSale, reference), TRUE, FALSE },
   { "attempt-reference", G_STRUCT_OFFSET (KassiAttempt, reference), FALSE, FALSE },
   { "transaction-id", G_STRUCT_OFFSET (KassiAttempt, transaction_id), FALSE, FALSE },
@@ -384,7 +386,8 @@ test_double (Fixture       *fixture,
   g_assert_true (kassi_journal_is_healthy (fixture->journal));   /* Nothing is wrong with the journal. */
   g_assert_null (second->receipt_number);
   g_assert_cmpint (second->outcome, ==, KASSI_OUTCOME_NONE);
-  none = kassi_journal_find_sale (fixture->journal, second->id, NULL);
+  assert_stored (fixture->journal, first);
+  none = kassi_journal_find_sale (fixture->journal, "R-2", NULL);
   g_assert_null (none);
 
   third = sell (fixture->journal, 3, KASSI_FLOW_PAID);
