@@ -33,6 +33,7 @@ struct _KassiCheckout
   KassiClock   *clock;
   KassiSale    *sale;
   char         *customer_id;
+  char         *code;            /* while ConfirmCart hands it in; wiped */
   char         *message;
   GQueue        happenings;      /* of Happening */
   GCancellable *cancellable;
@@ -115,31 +116,76 @@ is_deadline_passed (KassiCheckout *self)
          kassi_clock_get_wall_us (self->clock) >= self->attempt->deadline_wall_us;
 }
 
-/* I16: Netgíró's words may quote the customer's number; what is kept must not. */
-static char *
-without_numbers (const char *text)
+/* I16: what is never kept: the customer's id, of an app code its secret half alone too, and the code that is being handed in. */
+static guint
+list_secrets (KassiCheckout *self,
+              const char    *words[3])
 {
-  g_autoptr (GRegex) regex = NULL;
+  const char *half = self->customer_id != NULL && self->attempt->flow.customer_kind == KASSI_CUSTOMER_APP_CODE
+                       ? strchr (self->customer_id, '-') : NULL;
+  guint n_words = 0;
 
-  if (text == NULL)
-    return NULL;
+  if (self->customer_id != NULL)
+    words[n_words++] = self->customer_id;
+  if (half != NULL)
+    words[n_words++] = half + 1;
+  if (self->code != NULL)
+    words[n_words++] = self->code;
 
-  regex = g_regex_new ("[0-9](?:[ -]?[0-9]){5,}", 0, 0, NULL);
+  return n_words;
+}
+
+static char *
+blot (const char *text,
+      const char *pattern)
+{
+  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_CASELESS, 0, NULL);
 
   return g_regex_replace_literal (regex, text, -1, 0, "•••", 0, NULL);
 }
 
+/* Netgíró's words and a person's may quote them; also a number that looks like a customer's, for after a restart the id is not known. */
+static char *
+without_secrets (KassiCheckout *self,
+                 const char    *text)
+{
+  g_autofree char *blotted = NULL;
+  const char *words[3];
+  guint n_words = list_secrets (self, words);
+
+  if (text == NULL)
+    return NULL;
+
+  blotted = g_strdup (text);
+  for (guint i = 0; i < n_words; i++)
+    {
+      g_autofree char *before = g_steal_pointer (&blotted);
+      g_autofree char *pattern = g_regex_escape_string (words[i], -1);
+
+      blotted = blot (before, pattern);
+    }
+
+  return blot (blotted, "[0-9](?:[ -]?[0-9]){5,}");
+}
+
+/* The verified message itself, unless it quotes what is never kept. */
 static GBytes *
 body_to_keep (KassiCheckout    *self,
               const KassiReply *reply)
 {
+  g_autofree char *message = without_secrets (self, reply->answer->message);
+  g_autofree char *body = NULL;
+  const char *words[3];
+  guint n_words = list_secrets (self, words);
   gsize size;
   const char *data = g_bytes_get_data (reply->body, &size);
 
-  if (self->customer_id != NULL && memmem (data, size, self->customer_id, strlen (self->customer_id)) != NULL)
-    return NULL;
+  body = g_strndup (data, size);
+  for (guint i = 0; i < n_words; i++)
+    if (strcasestr (body, words[i]) != NULL)
+      return NULL;
 
-  return reply->body;
+  return g_strcmp0 (message, reply->answer->message) == 0 ? reply->body : NULL;
 }
 
 /* Signals and what they tell */
@@ -425,9 +471,9 @@ send (KassiCheckout *self,
 }
 
 static void
-carry_out (KassiCheckout   *self,
-           KassiEffect      effect,
-           const Happening *happening)
+carry_out (KassiCheckout *self,
+           KassiEffect    effect,
+           Happening     *happening)
 {
   switch (effect)
     {
@@ -443,7 +489,9 @@ carry_out (KassiCheckout   *self,
       send (self, KASSI_CALL_CONFIRM, NULL);
       break;
     case KASSI_EFFECT_CONFIRM_CODE:
-      send (self, KASSI_CALL_CONFIRM, happening->code);
+      g_clear_pointer (&self->code, wipe);
+      self->code = g_steal_pointer (&happening->code);
+      send (self, KASSI_CALL_CONFIRM, self->code);
       break;
     case KASSI_EFFECT_CANCEL:
       send (self, KASSI_CALL_CANCEL, NULL);
@@ -489,6 +537,8 @@ typedef struct {
   char           *transaction_id;
   char           *invoice_number;
   char           *netgiro_reference_id;
+  char           *settled_by;
+  char           *settled_reason;
   gboolean        settled, settled_paid;
 } Learned;
 
@@ -499,12 +549,15 @@ learn (KassiCheckout   *self,
        Learned         *before)
 {
   const KassiAnswer *answer = happening->reply != NULL ? happening->reply->answer : NULL;
+  g_autofree char *reason = without_secrets (self, happening->reason);
 
   *before = (Learned) {
     .flow = self->attempt->flow,
     .transaction_id = g_strdup (self->attempt->transaction_id),
     .invoice_number = g_strdup (self->sale->invoice_number),
     .netgiro_reference_id = g_strdup (self->sale->netgiro_reference_id),
+    .settled_by = g_strdup (self->sale->settled_by),
+    .settled_reason = g_strdup (self->sale->settled_reason),
     .settled = self->sale->settled,
     .settled_paid = self->sale->settled_paid,
   };
@@ -521,7 +574,7 @@ learn (KassiCheckout   *self,
       self->sale->settled = TRUE;
       self->sale->settled_paid = happening->event.kind == KASSI_EVENT_SETTLE_PAID;
       replace (&self->sale->settled_by, happening->by);
-      replace (&self->sale->settled_reason, happening->reason);
+      replace (&self->sale->settled_reason, reason);
     }
   else if (step->flow.record.state == KASSI_FLOW_ATTENTION)
     self->sale->settled = FALSE;
@@ -535,6 +588,8 @@ unlearn (KassiCheckout *self,
   replace (&self->attempt->transaction_id, before->transaction_id);
   replace (&self->sale->invoice_number, before->invoice_number);
   replace (&self->sale->netgiro_reference_id, before->netgiro_reference_id);
+  replace (&self->sale->settled_by, before->settled_by);
+  replace (&self->sale->settled_reason, before->settled_reason);
   self->sale->settled = before->settled;
   self->sale->settled_paid = before->settled_paid;
 }
@@ -545,6 +600,8 @@ learned_clear (Learned *before)
   g_free (before->transaction_id);
   g_free (before->invoice_number);
   g_free (before->netgiro_reference_id);
+  g_free (before->settled_by);
+  g_free (before->settled_reason);
 }
 
 static gboolean
@@ -567,7 +624,7 @@ record (KassiCheckout    *self,
   KassiJournalEntry entry = { .kind = kassi_event_kind_to_string (happening->event.kind) };
   gboolean recorded;
 
-  message = without_numbers (reply != NULL && reply->answer != NULL ? reply->answer->message : happening->reason);
+  message = without_secrets (self, reply != NULL && reply->answer != NULL ? reply->answer->message : happening->reason);
   entry.message = message;
   if (reply != NULL && reply->answer != NULL)
     {
@@ -630,28 +687,31 @@ remember_for_people (KassiCheckout   *self,
     self->code_refused = FALSE;
 }
 
+static void
+wait_for_journal (KassiCheckout *self)
+{
+  gint64 wait_us = MIN ((gint64) G_USEC_PER_SEC << MIN (self->journal_failures, 5), JOURNAL_RETRY_MAX_US);
+
+  self->journal_failures++;
+  self->journal_timer = kassi_clock_add_timer (self->clock, kassi_clock_get_boot_us (self->clock) + wait_us,
+                                               journal_timer_cb, self);
+}
+
 /* The journal does not take the step: the fact is kept and tried again; whoever can be told "not now" is told. */
 static void
 hold (KassiCheckout *self,
       Happening     *happening,
       const GError  *error)
 {
-  gint64 wait_us = MIN ((gint64) G_USEC_PER_SEC << MIN (self->journal_failures, 5), JOURNAL_RETRY_MAX_US);
-
-  self->journal_failures++;
-
   if (happening->callback != NULL)
     {
       kassi_callback_respond (happening->callback, 503);
       happening_free (happening);
     }
-  else if (happening->event.kind == KASSI_EVENT_TICK)
-    happening_free (happening);
   else
     g_queue_push_head (&self->happenings, happening);
 
-  self->journal_timer = kassi_clock_add_timer (self->clock, kassi_clock_get_boot_us (self->clock) + wait_us,
-                                               journal_timer_cb, self);
+  wait_for_journal (self);
   g_signal_emit (self, signals[JOURNAL_FAILED], 0, error);
 }
 
@@ -716,6 +776,8 @@ step_on (KassiCheckout *self,
     carry_out (self, step.effects[i], happening);
   if (happening->callback != NULL)
     kassi_callback_respond (happening->callback, 409);   /* counts only when nothing else was answered */
+  if (!self->flow.confirming)
+    g_clear_pointer (&self->code, wipe);
 
   remember_for_people (self, &before, happening);
   set_timer (self);
@@ -730,6 +792,20 @@ reopen_journal (KassiCheckout *self)
   g_autoptr (GError) error = NULL;
 
   return kassi_journal_is_healthy (self->journal) || kassi_journal_reopen (self->journal, &error);
+}
+
+/* What failed could be answered "not now", and nothing is held: the journal alone is left to be mended. */
+static void
+after_failure (KassiCheckout *self)
+{
+  if (reopen_journal (self))
+    {
+      self->journal_failures = 0;
+      g_signal_emit (self, signals[JOURNAL_HEALED], 0);
+      return;
+    }
+
+  wait_for_journal (self);
 }
 
 /* Steps until nothing is left. Never nested: whoever calls from inside a step has his event queued. */
@@ -757,7 +833,7 @@ work (KassiCheckout *self)
   self->running = FALSE;
 
   if (!self->stopped && self->journal_timer == 0 && self->journal_failures > 0)
-    set_timer (self);
+    after_failure (self);
   g_object_unref (self);
 }
 
@@ -831,6 +907,7 @@ kassi_checkout_finalize (GObject *object)
   g_queue_clear_full (&self->happenings, (GDestroyNotify) happening_free);
   g_clear_pointer (&self->sale, kassi_sale_free);
   g_clear_pointer (&self->customer_id, wipe);
+  g_clear_pointer (&self->code, wipe);
   g_clear_pointer (&self->message, g_free);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->client);
