@@ -351,7 +351,8 @@ test_freed (Bench         *bench,
   sale->cart = kassi_cart_copy (cart);
   attempt->number = 1;
   attempt->reference = g_strdup (BENCH_REFERENCE "-1");
-  attempt->deadline_wall_us = G_MAXINT64;
+  attempt->opened_wall_us = BENCH_START_US;
+  attempt->deadline_wall_us = BENCH_START_US + BENCH_LIMIT_S * G_USEC_PER_SEC;
   attempt->flow = kassi_flow_new (KASSI_CUSTOMER_GSM, MANUAL).record;
   g_ptr_array_add (sale->attempts, attempt);
 
