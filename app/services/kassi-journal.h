@@ -39,7 +39,7 @@ typedef struct {
   char           *cancel_url;         /* or NULL */
   gint64          opened_wall_us;     /* InsertCart's intent */
   gint64          deadline_wall_us;
-  gint64          last_wall_us;       /* wall time of its last event: a clock that went back is seen by it */
+  gint64          last_wall_us;       /* wall time of its last event, set by the journal: a clock that went back is seen by it */
   KassiFlowRecord flow;
 } KassiAttempt;
 
@@ -54,17 +54,17 @@ typedef struct {
   KassiConfirmation confirmation;     /* of the current attempt */
   KassiCart        *cart;             /* frozen */
   GPtrArray        *attempts;         /* of KassiAttempt, in order; the last is the current one */
-  /* Kept by the journal from what is recorded. */
+  /* Kept by the journal from what is recorded, but for those marked +, which the caller sets before and the journal stores. */
   gboolean          open;             /* running, or needs attention */
   KassiOutcome      outcome;          /* NONE while running; UNKNOWN and open: needs attention */
   char             *transaction_id;   /* of the attempt that was charged, else of the current one; or NULL */
-  char             *invoice_number;   /* or NULL */
+  char             *invoice_number;   /* +; or NULL */
   char             *receipt_number;   /* or NULL */
-  char             *netgiro_reference_id; /* of the last answer; or NULL */
-  gboolean          settled;
+  char             *netgiro_reference_id; /* +; of the last answer; or NULL */
+  gboolean          settled;          /* an attempt is SETTLED */
   gboolean          settled_paid;
-  char             *settled_by;       /* or NULL */
-  char             *settled_reason;   /* or NULL */
+  char             *settled_by;       /* +; or NULL; not empty when settled */
+  char             *settled_reason;   /* +; likewise */
 } KassiSale;
 
 KassiAttempt *kassi_attempt_new  (void);
@@ -117,7 +117,8 @@ KassiJournal *kassi_journal_open (const char *folder, KassiJournalMode mode, con
 
 /* Commits one step: the event, the sale (with its lines, when new), its current or a former attempt. In the same transaction, when the sale
  * becomes paid (or settled as paid) and has no receipt number, the next one is taken; and the sale's derived members are brought up to date in *sale.
- * On error nothing was written and *sale is as it was. */
+ * attempt is one of sale->attempts; when it becomes PAID, entry bears the verified message (I3). On error nothing was written and *sale is as it
+ * was: the same step may be recorded again. EXISTS leaves the journal healthy. On an unhealthy one kassi_journal_reopen() is tried first. */
 gboolean      kassi_journal_record (KassiJournal *self, KassiSale *sale, KassiAttempt *attempt,
                                     const KassiJournalEntry *entry, gint64 wall_us, GError **error);
 /* An event of the till itself: "training-entered", "training-left", "opened", … */
