@@ -390,7 +390,7 @@ ask (KassiStep        *step,
     }
 
   flow->checking = TRUE;
-  flow->check_stale = flow->confirming;
+  flow->check_stale = flow->confirming;   /* it stays so when the ConfirmCart ends first */
   flow->poll_us = 0;
   add_effect (step, KASSI_EFFECT_CHECK);
 }
@@ -848,7 +848,6 @@ book_confirm (KassiFlow      *flow,
   KassiFlowRecord *record = &flow->record;
 
   flow->confirming = FALSE;
-  flow->check_stale = flow->checking;
 
   if (record->confirming_code)
     {

@@ -3,7 +3,8 @@
 #include "flow-oracle.h"
 
 #define STEPS    200000
-#define LIFETIME 160      /* steps until the next attempt */
+#define LIFETIME 200      /* steps until the next attempt, at most */
+#define REST     15       /* steps after an end, or with a person */
 
 #define CALL_US  (20 * SECOND)   /* in all, for one call */
 #define POLL_US  (50 * SECOND)   /* L1: at most 30 s + 20 s */
@@ -93,7 +94,7 @@ static void
 pass_time (const KassiFlow *flow,
            gint64          *now_us)
 {
-  static const gint64 most[] = { 1, 1, SECOND, 3 * SECOND, 10 * SECOND, 70 * SECOND };
+  static const gint64 most[] = { 1, 1, SECOND, SECOND, 3 * SECOND, 3 * SECOND, 10 * SECOND, 70 * SECOND };
 
   if (flow->wake_us > *now_us && one_in (2))
     *now_us = flow->wake_us;
@@ -112,6 +113,8 @@ next_event (const KassiFlow *flow,
 
   if (flow->record.state == KASSI_FLOW_NEW)
     event.kind = KASSI_EVENT_START;
+  else if (flow->record.state == KASSI_FLOW_CODE && one_in (3))
+    event.kind = KASSI_EVENT_CODE;
   else if (answer == NULL && !one_in (4))
     event.kind = KASSI_EVENT_TICK;
   else
@@ -199,14 +202,16 @@ test_walk (void)
   KassiFlow flow = { 0 };
   Witness witness = { 0 };
   guint ends[KASSI_N_FLOW_STATES] = { 0 };
+  guint left = 0;
 
   for (guint i = 0; i < STEPS; i++)
     {
       KassiEvent event;
 
-      if (i % LIFETIME == 0)
+      if (left == 0)
         {
-          ends[flow.record.state]++;
+          ends[flow.record.state] += i > 0;
+          left = LIFETIME;
           flow = kassi_flow_new ((KassiCustomerKind) g_test_rand_int_range (0, KASSI_N_CUSTOMER_KINDS),
                                  (KassiConfirmation) g_test_rand_int_range (0, KASSI_N_CONFIRMATIONS));
           flow.deadline_us = now_us + g_test_rand_int_range (1, 600) * SECOND;
@@ -218,6 +223,7 @@ test_walk (void)
       while (event.kind == KASSI_EVENT_CALLBACK_AGAIN && !flow.record.commit_intended);
 
       flow = watch_step (&witness, &flow, &event).flow;
+      left = MIN (left - 1, kassi_flow_get_outcome (&flow) != KASSI_OUTCOME_NONE ? REST : LIFETIME);
       if (one_in (50))
         demand_end (&flow, &witness, now_us);
     }
