@@ -111,7 +111,7 @@ show_request (KassiPhoneWindow *self)
   time = format_time (request->created_wall_us);
   pending = request->state == KASSI_PHONE_REQUEST_PENDING;
   gtk_label_set_label (self->time_label, time);
-  gtk_label_set_label (self->merchant_label, request->merchant);
+  gtk_label_set_label (self->merchant_label, *request->merchant != '\0' ? request->merchant : _("The shop"));
   gtk_label_set_label (self->amount_label, amount);
   gtk_label_set_label (self->ask_label, request->sms_code != NULL ? _("SMS: the code for the payment is")
                                                                   : _("asks you to approve the payment"));
@@ -142,7 +142,7 @@ make_message_row (const KassiPhoneRequest *request)
   g_autofree char *time = format_time (request->created_wall_us);
   /* Translators: an SMS; code, amount, shop. */
   g_autofree char *title = g_strdup_printf (_("Netgíró code: %s"), request->sms_code);
-  g_autofree char *subtitle = g_strdup_printf ("%s · %s · %s", time, amount, request->merchant);
+  g_autofree char *subtitle = g_strjoin (" · ", time, amount, *request->merchant != '\0' ? request->merchant : NULL, NULL);
   g_autofree char *escaped = g_markup_escape_text (subtitle, -1);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
@@ -258,6 +258,8 @@ show_page (KassiPhoneWindow *self,
 
   gtk_stack_set_visible_child_name (self->pages, name);
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), !g_str_equal (name, "home"));
+  if (!g_str_equal (name, "home"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->back_button));
 }
 
 /* ---- The person ---- */
