@@ -10,6 +10,7 @@
 
 #include "core/kassi-money.h"
 
+#define CODE_MAX_BYTES 64
 #define JOURNAL_PATIENCE_S 10   /* so long a journal that fails while money is in flight is tried again */
 
 /* A run of one of the commands: what it watches until when. */
@@ -23,6 +24,7 @@ typedef struct {
   GHashTable       *told;           /* of KassiCheckout, borrowed: their outcome was printed */
 
   gboolean          events;         /* pay prints every event, the others outcomes alone */
+  gboolean          one_sale;       /* pay and cancel: its outcome is the exit code, and a signal cancels it */
   gboolean          reading_code;
   guint             journal_source;
   guint             signals_seen;
@@ -203,7 +205,7 @@ tell_outcome (Run           *run,
 
   g_hash_table_add (run->told, checkout);
   print_event (run, checkout, "outcome");
-  if (run->events)
+  if (run->one_sale)
     run->exit_code = exit_code;
   else if (exit_code == EXIT_UNKNOWN)
     run->exit_code = EXIT_UNKNOWN;
@@ -247,6 +249,37 @@ typedef struct {
   KassiCheckout *checkout;   /* owned */
 } Reading;
 
+/* What may be a code at all; how many letters it has is Netgíró's business. */
+static gboolean
+is_code (const char *text)
+{
+  if (text[0] == '\0' || strlen (text) > CODE_MAX_BYTES || !g_utf8_validate (text, -1, NULL))
+    return FALSE;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (!g_unichar_isalnum (g_utf8_get_char (p)))
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+take_code (Run           *run,
+           KassiCheckout *checkout,
+           char          *line)
+{
+  if (kassi_checkout_get_state (checkout) != KASSI_FLOW_CODE)
+    return;   /* too late: it is no longer wanted */
+
+  g_strstrip (line);
+  if (is_code (line) && kassi_checkout_submit_code (checkout, line))
+    return;
+
+  print_event (run, checkout, "code-refused");
+  print_event (run, checkout, "code-needed");
+  read_code (run, checkout);
+}
+
 static void
 code_read_cb (GObject      *source,
               GAsyncResult *result,
@@ -255,21 +288,21 @@ code_read_cb (GObject      *source,
   Reading *reading = user_data;
   Run *run = reading->run;
   g_autoptr (KassiCheckout) checkout = reading->checkout;
-  g_autofree char *line = g_data_input_stream_read_line_finish_utf8 (G_DATA_INPUT_STREAM (source), result, NULL, NULL);
+  gsize length;
+  g_autofree char *line = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, &length, NULL);
 
   g_free (reading);
   run->reading_code = FALSE;
 
-  if (line == NULL)
+  if (line != NULL)
+    {
+      take_code (run, checkout, line);
+      explicit_bzero (line, length);
+    }
+  else if (kassi_checkout_get_state (checkout) == KASSI_FLOW_CODE)
     {
       kassi_checkout_cancel (checkout);   /* end of file: nobody is left who could hand one in */
-      return;
     }
-
-  g_strstrip (line);
-  if (line[0] == '\0' || !kassi_checkout_submit_code (checkout, line))
-    read_code (run, checkout);
-  explicit_bzero (line, strlen (line));
 }
 
 static void
@@ -326,7 +359,7 @@ changed_cb (KassiCheckout *checkout,
 {
   const KassiFlow *flow = kassi_checkout_get_flow (checkout);
 
-  if (!run->events && flow->record.state == KASSI_FLOW_ATTENTION && !flow->checking && flow->polls_since > 0)
+  if (!run->one_sale && flow->record.state == KASSI_FLOW_ATTENTION && !flow->checking && flow->polls_since > 0)
     closed_cb (checkout, run);
 }
 
@@ -382,7 +415,7 @@ signal_cb (gpointer user_data)
       return G_SOURCE_CONTINUE;
     }
 
-  if (!run->events)
+  if (!run->one_sale)
     {
       leave (run);   /* resume: what is open stays open */
       return G_SOURCE_CONTINUE;
@@ -765,7 +798,7 @@ command_pay (const KassiSessionOptions  *options,
   if (parse_command (entries, NULL, &argc, argv, 0) && check_pay_options (&given))
     {
       run_begin (&run);
-      run.events = TRUE;
+      run.events = run.one_sale = TRUE;
       pay (&run, options, &given);
       exit_code = run_end (&run);
     }
@@ -856,7 +889,7 @@ command_cancel (const KassiSessionOptions  *options,
       (checkout = find_open (&run, argv[1])) != NULL)
     {
       watch (&run, checkout);
-      run.events = TRUE;
+      run.one_sale = TRUE;
       if (!kassi_checkout_cancel (checkout) && kassi_checkout_get_outcome (checkout) != KASSI_OUTCOME_NONE)
         tell_outcome (&run, checkout);
       run_until_over (&run);
@@ -1005,18 +1038,19 @@ serve (const KassiSessionOptions *options,
   if (training == NULL)
     return complain_error (error);
 
-  json_line_begin (&line);
-  json_line_string (&line, "base_url", kassi_training_get_base_url (training));
-  json_line_string (&line, "application_id", kassi_training_get_application_id (training));
-  json_line_string (&line, "secret_file", kassi_training_get_secret_file (training));
-  json_line_print (&line);
-
   g_signal_connect (training, "push", G_CALLBACK (push_cb), NULL);
   g_signal_connect (training, "sms", G_CALLBACK (sms_cb), NULL);
   g_signal_connect (training, "app-code", G_CALLBACK (app_code_cb), NULL);
   g_unix_signal_add (SIGINT, stop_cb, loop);
   g_unix_signal_add (SIGTERM, stop_cb, loop);
   g_unix_signal_add (SIGHUP, stop_cb, loop);
+
+  /* Whoever has read this line may stop the server. */
+  json_line_begin (&line);
+  json_line_string (&line, "base_url", kassi_training_get_base_url (training));
+  json_line_string (&line, "application_id", kassi_training_get_application_id (training));
+  json_line_string (&line, "secret_file", kassi_training_get_secret_file (training));
+  json_line_print (&line);
   g_main_loop_run (loop);
   kassi_training_stop (training);
 

@@ -270,7 +270,7 @@ parse_date (const char *text,
     return FALSE;
 
   shifted = g_date_time_add_days (day, days);
-  *wall_us = g_date_time_to_unix (shifted) * G_USEC_PER_SEC;
+  *wall_us = shifted != NULL ? g_date_time_to_unix (shifted) * G_USEC_PER_SEC : G_MAXINT64;   /* the calendar ends with 9999 */
 
   return TRUE;
 }

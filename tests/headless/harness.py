@@ -19,6 +19,7 @@ import traceback
 KASSICTL = os.environ.get("KASSICTL", "kassictl")
 PATIENCE_S = 60
 BESIDE = 6
+SLOW_S = 10
 
 OUTCOMES = {"paid": 0, "declined": 10, "canceled": 11, "expired": 12, "refused": 13, "failed": 14, "unknown": 20}
 
@@ -57,6 +58,7 @@ class Tap:
     @staticmethod
     def run(name, function, parameters):
         """"" when the test passed, else the story of what happened."""
+        began = time.monotonic()
         shop = Shop()
         try:
             function(shop, **parameters)
@@ -66,6 +68,8 @@ class Tap:
             return traceback.format_exc() + shop.story()
         finally:
             shop.close()
+            if time.monotonic() - began > SLOW_S:
+                print(f"# {name} took {time.monotonic() - began:.0f} s", flush=True)
 
 
 class Process:
