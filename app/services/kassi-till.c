@@ -8,6 +8,7 @@
 
 #include "core/kassi-money.h"
 #include "services/kassi-checkout-private.h"
+#include "services/kassi-upkeep.h"
 
 G_DEFINE_QUARK (kassi-till-error-quark, kassi_till_error)
 
@@ -16,6 +17,7 @@ G_DEFINE_QUARK (kassi-till-error-quark, kassi_till_error)
 
 /* Lasting trouble, the most pressing first. */
 typedef enum {
+  NOTICE_DAMAGED,
   NOTICE_JOURNAL,
   NOTICE_SIGNATURE,
   NOTICE_CERTIFICATE,
@@ -32,6 +34,7 @@ struct _KassiTill
   KassiJournal    *journal;
   KassiClient     *client;
   KassiListener   *listener;      /* or NULL */
+  KassiUpkeep     *upkeep;
   GListStore      *checkouts;     /* those to be looked at */
   GPtrArray       *alive;         /* every one that is not at rest, and those of checkouts */
   GNetworkMonitor *network;
@@ -129,6 +132,14 @@ journal_healed_cb (KassiCheckout *checkout,
     set_notice (self, NOTICE_JOURNAL, NULL);
 }
 
+static void
+damaged_cb (KassiUpkeep  *upkeep,
+            const GError *error,
+            KassiTill    *self)
+{
+  set_notice (self, NOTICE_DAMAGED, error->message);
+}
+
 /* The checkouts */
 
 static gboolean
@@ -154,6 +165,7 @@ closed_cb (KassiCheckout *checkout,
   if (!is_listed (self, checkout, NULL) && kassi_checkout_get_state (checkout) == KASSI_FLOW_ATTENTION)
     g_list_store_append (self->checkouts, checkout);   /* ended once, and now there is evidence against it */
 
+  kassi_upkeep_soon (self->upkeep);
   g_signal_emit (self, signals[CHECKOUT_CLOSED], 0, checkout);
 }
 
@@ -494,6 +506,7 @@ kassi_till_dispose (GObject *object)
   g_clear_object (&self->checkouts);
   g_clear_pointer (&self->alive, g_ptr_array_unref);
   g_clear_object (&self->network);
+  g_clear_object (&self->upkeep);
   g_clear_object (&self->listener);
   g_clear_object (&self->client);
   g_clear_object (&self->journal);
@@ -581,6 +594,8 @@ kassi_till_new (const KassiTillConfig  *config,
   self->network = g_object_ref (g_network_monitor_get_default ());
   g_signal_connect_object (self->network, "network-changed", G_CALLBACK (network_changed_cb), self, 0);
   g_signal_connect_object (self->clock, "jumped", G_CALLBACK (jumped_cb), self, 0);
+  self->upkeep = kassi_upkeep_new (self->journal, self->clock);
+  g_signal_connect_object (self->upkeep, "damaged", G_CALLBACK (damaged_cb), self, 0);
   recover (self, open_sales);
 
   return g_steal_pointer (&self);
@@ -595,6 +610,8 @@ kassi_till_close (KassiTill *self)
   self->closed = TRUE;
   if (self->listener != NULL)
     kassi_listener_stop (self->listener);
+  if (self->upkeep != NULL)
+    kassi_upkeep_stop (self->upkeep);
   for (guint i = 0; i < self->alive->len; i++)
     kassi_checkout_stop (g_ptr_array_index (self->alive, i));
   g_list_store_remove_all (self->checkouts);
