@@ -5,11 +5,12 @@
 #include "kassictl.h"
 
 #include <errno.h>
-#include <locale.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <glib/gi18n.h>
+
+#include "services/kassi-locale.h"
 
 static const struct {
   const char *name;
@@ -310,10 +311,7 @@ main (int    argc,
   GOptionGroup *group;
   int exit_code;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, KASSI_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  kassi_locale_begin (KASSI_LOCALE_DIR);
   g_set_print_handler (print_text);   /* the help too is UTF-8 in every locale */
   kassi_session_protect ();
 

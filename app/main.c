@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * kassi, the window: locale, then the application. */
-#include <glib/gi18n-lib.h>
-#include <locale.h>
 #include <sys/resource.h>
 
 #include "config.h"
+#include "services/kassi-locale.h"
 #include "ui/kassi-application.h"
 
 /* The secret is in memory: no core files (I16). */
@@ -23,10 +22,7 @@ main (int   argc,
   g_autoptr (KassiApplication) application = NULL;
 
   forbid_core_files ();
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, KASSI_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  kassi_locale_begin (KASSI_LOCALE_DIR);
 
   application = kassi_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);
