@@ -658,7 +658,7 @@ check_pay_options (const PayOptions *given)
   if (!all_text)
     complain (EXIT_USAGE, _("The arguments must be UTF-8."));
   else if (given->customer == NULL)
-    complain (EXIT_USAGE, _("Say who pays: --customer with a phone number, a kennitala or an app code, or - to read it from standard input."));
+    complain (EXIT_USAGE, _("Say who pays: --customer with a phone number, a national ID or an app code, or - to read it from standard input."));
   else if (given->amount == NULL && given->items == NULL)
     complain (EXIT_USAGE, _("Say how much: --amount or at least one --item."));
   else if (given->amount != NULL && !parse_whole (given->amount, 1, &amount_isk))
@@ -699,9 +699,12 @@ make_cart (const PayOptions  *given,
     }
   if (given->amount != NULL && amount_isk != kassi_cart_get_total_isk (cart))
     {
+      g_autofree char *total = kassi_money_format (kassi_cart_get_total_isk (cart));
+      g_autofree char *amount = kassi_money_format (amount_isk);
+
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   _("The items come to %" G_GINT64_FORMAT " krónur, but --amount says %" G_GINT64_FORMAT "."),
-                   kassi_cart_get_total_isk (cart), amount_isk);
+                   /* Translators: two amounts, such as 5.740 kr. */
+                   _("The items come to %s, but --amount says %s"), total, amount);
       return NULL;
     }
 
@@ -739,7 +742,7 @@ pay (Run                       *run,
 
   if (!find_customer (run, given, &customer))
     {
-      run->exit_code = complain (EXIT_USAGE, _("That is no customer: a phone number has 7 digits, a kennitala 10, an app code is 500004- and 4 characters."));
+      run->exit_code = complain (EXIT_USAGE, _("That is no customer: a phone number has 7 digits, a national ID 10, an app code is 500004- and 4 characters."));
       return;
     }
 
@@ -784,7 +787,7 @@ command_pay (const KassiSessionOptions  *options,
 {
   PayOptions given = { 0 };
   const GOptionEntry entries[] = {
-    { "customer", 0, 0, G_OPTION_ARG_FILENAME, &given.customer, N_("Phone number, kennitala or app code; - reads it from standard input"), N_("ID") },
+    { "customer", 0, 0, G_OPTION_ARG_FILENAME, &given.customer, N_("Phone number, national ID or app code; - reads it from standard input"), N_("ID") },
     { "amount", 0, 0, G_OPTION_ARG_FILENAME, &given.amount, N_("Whole krónur"), N_("ISK") },
     { "reference", 0, 0, G_OPTION_ARG_FILENAME, &given.reference, N_("The sale’s name, unique in the journal"), N_("TEXT") },
     { "description", 0, 0, G_OPTION_ARG_FILENAME, &given.description, N_("What is sold"), N_("TEXT") },

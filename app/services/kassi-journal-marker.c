@@ -22,7 +22,7 @@ fail_marker (KassiJournal  *self,
 {
   g_set_error (error, KASSI_JOURNAL_ERROR,
                code == ENOSPC ? KASSI_JOURNAL_ERROR_FULL : KASSI_JOURNAL_ERROR_UNREADABLE,
-               _("The journal's marker “%s” cannot be read or written: %s. Check its folder, your rights there and the disk."),
+               _("The journal’s marker “%s” cannot be read or written: %s. Check its folder, your rights there and the disk."),
                self->marker_path, g_strerror (code));
   return FALSE;
 }
@@ -76,7 +76,7 @@ kassi_journal_read_marker (KassiJournal  *self,
       if (g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
         return TRUE;
       g_set_error (error, KASSI_JOURNAL_ERROR, KASSI_JOURNAL_ERROR_UNREADABLE,
-                   _("The journal's marker “%s” cannot be read: %s. Check its folder, your rights there and the disk."),
+                   _("The journal’s marker “%s” cannot be read: %s. Check its folder, your rights there and the disk."),
                    self->marker_path, local_error->message);
       return FALSE;
     }

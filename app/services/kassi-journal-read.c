@@ -66,7 +66,7 @@ follow_attempt (KassiJournal  *self,
 
   paid = flow.state == KASSI_FLOW_PAID;
   if (paid && !trace->paid && kassi_rows_get_text (rows, TRACE_SIGNATURE) == NULL)
-    return kassi_journal_damaged (self, error, _("event %ld says paid without Netgíró's message"),
+    return kassi_journal_damaged (self, error, _("event %ld says paid without Netgíró’s message"),
                                   (long) kassi_rows_get_int (rows, TRACE_SEQUENCE));
 
   if (row != NULL)

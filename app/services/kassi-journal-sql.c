@@ -88,7 +88,7 @@ static const struct { const char *columns; const char *sentence; } doubles[] = {
   { "sale.id", N_("Another sale has this number already. Try again.") },
   { "sale.receipt", N_("Another sale has this receipt number already. Check the journal before you sell on.") },
   { "attempt.reference", N_("Another payment has this reference already. Choose another one.") },
-  { "attempt.transaction_id", N_("Netgíró gave this payment the transaction number of another one. Ask Netgíró about both.") },
+  { "attempt.transaction_id", N_("Netgíró gave this payment the transaction ID of another one. Ask Netgíró about both.") },
   { "attempt.token", N_("Another payment has this callback address already. Try again.") },
 };
 

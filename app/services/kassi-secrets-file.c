@@ -28,7 +28,7 @@ fail_to_read (GError     **error,
 {
   g_set_error (error, KASSI_SECRETS_ERROR, KASSI_SECRETS_ERROR_FILE,
                /* Translators: a file, why it cannot be read. */
-               _("The secret's file %s cannot be read: %s."), path, g_strerror (errno));
+               _("The secret’s file “%s” cannot be read: %s."), path, g_strerror (errno));
 
   return FALSE;
 }
@@ -46,10 +46,10 @@ check_rights (int          fd,
   if (!S_ISREG (about.st_mode))
     return fail (error, KASSI_SECRETS_ERROR_FILE, path, _("The secret must be in a regular file."));
   if (about.st_uid != geteuid () && about.st_uid != 0)
-    return fail (error, KASSI_SECRETS_ERROR_READABLE, path, _("This file belongs to another user. The secret's file must be your own."));
+    return fail (error, KASSI_SECRETS_ERROR_READABLE, path, _("This file belongs to another user. The secret’s file must be your own."));
   if ((about.st_mode & (S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH)) != 0)
     /* Translators: "chmod 600" is a command and stays as it is. */
-    return fail (error, KASSI_SECRETS_ERROR_READABLE, path, _("Others can read or change the secret's file. Take that away with “chmod 600”."));
+    return fail (error, KASSI_SECRETS_ERROR_READABLE, path, _("Others can read or change the secret's file. Forbid it with “chmod 600”."));
 
   return TRUE;
 }
@@ -75,7 +75,7 @@ read_start (int          fd,
   buffer[length] = '\0';
 
   if (memchr (buffer, '\0', length) != NULL)
-    return fail (error, KASSI_SECRETS_ERROR_FILE, path, _("The secret's file is not a text file."));
+    return fail (error, KASSI_SECRETS_ERROR_FILE, path, _("The secret’s file is not a text file."));
   if (length == size - 1 && memchr (buffer, '\n', length) == NULL)
     return fail (error, KASSI_SECRETS_ERROR_FILE, path, _("The first line is too long for a secret."));
 
@@ -101,7 +101,7 @@ take_first_line (char        *buffer,
     }
   if (!g_utf8_validate (line, -1, NULL))
     {
-      fail (error, KASSI_SECRETS_ERROR_FILE, path, _("The secret's file is not a text file."));
+      fail (error, KASSI_SECRETS_ERROR_FILE, path, _("The secret’s file is not a text file."));
       return NULL;
     }
 

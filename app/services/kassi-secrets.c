@@ -237,7 +237,7 @@ searched_cb (GObject      *object,
     return_failure (task, error);
   else if (items == NULL && end (task))
     g_task_return_new_error (task, KASSI_SECRETS_ERROR, KASSI_SECRETS_ERROR_NOT_SET,
-                             _("The keyring has no secret for this application id. Enter it in the preferences."));
+                             _("The keyring has no secret for this application ID. Enter it in the preferences."));
   else if (locked && question->unlocking)
     return_locked (task);
   else if (locked)
@@ -371,7 +371,7 @@ store (GTask *task)
 {
   Question *question = g_task_get_task_data (task);
 
-  secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, _("Kassi: the shop's secret at Netgíró"), question->secret,
+  secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, _("Kassi: the shop’s secret at Netgíró"), question->secret,
                          question->cancellable, stored_cb, g_object_ref (task), ATTRIBUTE, question->attribute, NULL);
 }
 

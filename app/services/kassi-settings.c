@@ -107,7 +107,7 @@ static const Rule rules[] = {
   { "netgiro", "partner-url", TRUE, check_base_url, NULL },
   { "netgiro", "app-url", FALSE, check_page, N_("a web address, such as 'https://www.netgiro.is/'") },
   { "netgiro", "application-id", TRUE, check_guid,
-    N_("the shop's id at Netgíró, such as '12345678-9ABC-DEF0-1234-56789ABCDEF0'") },
+    N_("the shop’s ID at Netgíró, such as '12345678-9ABC-DEF0-1234-56789ABCDEF0'") },
   { "callback", "public-url", TRUE, check_public_url, NULL },
   { "callback", "listen-address", FALSE, check_ip_address, N_("an IP address, such as '127.0.0.1'") },
   { "till", "register-id", FALSE, check_register_id,
@@ -226,7 +226,7 @@ find_schema (GSettingsSchemaSource  *source,
 
   g_set_error (error, KASSI_SETTINGS_ERROR, KASSI_SETTINGS_ERROR_UNREADABLE,
                /* Translators: a name that stays as it is. */
-               _("Kassi's settings are not installed: the schema “%s” is missing or old. Install Kassi again."),
+               _("Kassi’s settings are not installed: the schema “%s” is missing or old. Install Kassi again."),
                ROOT_ID);
   return NULL;
 }
@@ -304,8 +304,8 @@ kassi_settings_check_ready (KassiSettings      *self,
   g_return_val_if_fail (KASSI_IS_SETTINGS (self), FALSE);
 
   if (!check_rules (self, error) ||
-      !check_set (self, "netgiro", "base-url", _("Netgíró's address, such as 'https://api.netgiro.is/v1/'"), error) ||
-      !check_set (self, "netgiro", "application-id", _("the shop's id at Netgíró"), error))
+      !check_set (self, "netgiro", "base-url", _("Netgíró’s address, such as 'https://api.netgiro.is/v1/'"), error) ||
+      !check_set (self, "netgiro", "application-id", _("the shop’s ID at Netgíró"), error))
     return FALSE;
   if (confirmation != KASSI_CONFIRMATION_SERVER_CALLBACK || *kassi_settings_get_public_url (self) != '\0')
     return TRUE;

@@ -646,7 +646,7 @@ kassi_till_check_reference (const char  *reference,
     return TRUE;
 
   g_set_error_literal (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_USAGE,
-                       _("A reference has 1 to 40 letters a–z, figures, points, underscores and dashes."));
+                       _("A reference has 1 to 40 letters (A–Z, a–z), digits, dots, dashes or underscores."));
 
   return FALSE;
 }

@@ -354,8 +354,8 @@ describe_unmoved (KassiTrainingPayment *payment,
   if (code == KASSI_CODE_PAID)
     code = KASSI_CODE_ALREADY_CONFIRMED;
   else if (code == KASSI_CODE_SMS_NEEDED)
-    message = identifier != NULL ? _("That is not the code in the customer's SMS. Ask them to read it again.")
-                                 : _("The code in the customer's SMS is needed.");
+    message = identifier != NULL ? _("That is not the code in the customer’s SMS. Ask them to read it again.")
+                                 : _("The code in the customer’s SMS is needed.");
   return kassi_training_payment_describe (payment, TRUE, code, message);
 }
 

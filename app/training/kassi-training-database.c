@@ -11,7 +11,7 @@ fail (KassiDatabase  *database,
       GError        **error)
 {
   /* Translators: %s is what the database said. */
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The training ledger cannot be used: %s"),
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The training ledger cannot be used: %s."),
                sqlite3_errmsg (database));
   return FALSE;
 }

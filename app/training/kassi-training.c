@@ -161,7 +161,7 @@ open_folder (KassiTraining  *self,
       int saved_errno = errno;
 
       g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (saved_errno),
-                   _("The folder “%s” cannot be made: %s"), folder, g_strerror (saved_errno));
+                   _("The folder “%s” cannot be made: %s. Choose another, or check your rights there."), folder, g_strerror (saved_errno));
       return FALSE;
     }
 

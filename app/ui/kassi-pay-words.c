@@ -209,7 +209,7 @@ static const KassiResultWords result_rows[] = {
     KASSI_NEXT_CORRECT_NUMBER, KASSI_NEXT_NEW_SALE, { KASSI_NEXT_BACK_TO_CART } },
   [END_BELOW_MINIMUM] = {
     KASSI_TONE_NEUTRAL, ICON_NO, N_("Refused"),
-    N_("The sum is below Netgíró’s minimum.\nNo money has moved."), NULL, FALSE,
+    N_("The amount is below Netgíró’s minimum.\nNo money has moved."), NULL, FALSE,
     KASSI_NEXT_BACK_TO_CART, KASSI_NEXT_NEW_SALE, { KASSI_NEXT_NONE } },
   [END_NOT_ALLOWED] = {
     KASSI_TONE_NEUTRAL, ICON_NO, N_("Refused"),
@@ -327,7 +327,7 @@ static const struct {
   [KASSI_NEXT_NONE] = { "", NULL, NULL },
   [KASSI_NEXT_CUSTOMER] = { N_("Next customer"), NULL, NULL },
   [KASSI_NEXT_NEW_SALE] = { N_("New sale"), NULL, NULL },
-  [KASSI_NEXT_ASK_AGAIN] = { N_("Ask again"), N_("The same customer, the same sum"), "view-refresh-symbolic" },
+  [KASSI_NEXT_ASK_AGAIN] = { N_("Ask again"), N_("The same customer, the same amount"), "view-refresh-symbolic" },
   [KASSI_NEXT_SOMEONE_ELSE] = { N_("Someone else pays"), N_("Enter another phone number or code"),
                                 "avatar-default-symbolic" },
   [KASSI_NEXT_CORRECT_NUMBER] = { N_("Correct the number"), NULL, NULL },
@@ -355,7 +355,7 @@ kassi_next_get_label (KassiNext    next,
 const char *
 kassi_pay_words_get_reservation_note (void)
 {
-  return _("Netgíró may still hold a reservation of this sum. It lapses by itself: "
+  return _("Netgíró may still hold a reservation of this amount. It lapses by itself: "
            "do not confirm it in Netgíró’s pages.");
 }
 

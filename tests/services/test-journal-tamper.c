@@ -259,7 +259,7 @@ test_unproven (Fixture       *fixture,
   g_clear_pointer (&rows, kassi_rows_release);
 
   g_assert_false (kassi_journal_verify (journal, &error));
-  g_assert_nonnull (strstr (error->message, "event 12 says paid without Netgíró's message"));
+  g_assert_nonnull (strstr (error->message, "event 12 says paid without Netgíró’s message"));
 }
 
 /* The files */
