@@ -328,8 +328,9 @@ kassi_sale_page_charge (KassiSalePage *self)
 {
   g_return_if_fail (KASSI_IS_SALE_PAGE (self));
 
+  /* Not held back as a press of the button is: this key does nothing on the pages that come next. */
   if (kassi_cart_model_can_charge (self->model))
-    kassi_action_button_press (self->charge_button);
+    charge_cb (self);
   else
     kassi_cart_model_ask_trouble (self->model);
 }

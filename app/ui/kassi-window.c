@@ -554,7 +554,6 @@ kassi_window_init (KassiWindow *self)
   self->gate = kassi_key_gate_new ();
   g_signal_connect_object (self->gate, "scanned", G_CALLBACK (scanned_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->gate, "pressed", G_CALLBACK (key_pressed_cb), self, G_CONNECT_SWAPPED);
-  kassi_key_gate_attach (self->gate, GTK_WIDGET (self));
   kassi_key_gate_attach (self->gate, GTK_WIDGET (gtk_menu_button_get_popover (self->menu_button)));
 }
 
@@ -573,6 +572,8 @@ kassi_window_new (GtkApplication            *application,
   self = g_object_new (KASSI_TYPE_WINDOW, "application", application, NULL);
   self->options = options;
   self->clock = g_object_ref (clock);
+  /* What is added last sees a key first, also before it is taken for a shortcut: F12 must not overtake a figure that is held. */
+  kassi_key_gate_attach (self->gate, GTK_WIDGET (self));
   if (session != NULL)
     {
       self->session = g_object_ref (session);
