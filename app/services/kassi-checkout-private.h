@@ -25,7 +25,9 @@ void           kassi_checkout_recover       (KassiCheckout *self);
 void           kassi_checkout_take_callback (KassiCheckout *self, KassiCallback *callback);
 /* The network is back, the machine woke up, the clock was set. */
 void           kassi_checkout_nudge         (KassiCheckout *self);
-/* No further call, no further signal. */
+/* A call is under way: its answer may still be evidence. */
+gboolean       kassi_checkout_is_calling     (KassiCheckout *self);
+/* No further call, no further signal; the journal is let go of. What was is still told. */
 void           kassi_checkout_stop          (KassiCheckout *self);
 KassiAttempt  *kassi_checkout_get_attempt   (KassiCheckout *self);
 /* The full id, while it is known: to ask the same customer again. */

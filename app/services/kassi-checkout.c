@@ -1052,6 +1052,12 @@ kassi_checkout_nudge (KassiCheckout *self)
   push (self, happening_new (KASSI_EVENT_CHECK_NOW));
 }
 
+gboolean
+kassi_checkout_is_calling (KassiCheckout *self)
+{
+  return self->flow.inserting || self->flow.checking || self->flow.confirming || self->flow.canceling;
+}
+
 void
 kassi_checkout_stop (KassiCheckout *self)
 {

@@ -107,6 +107,16 @@ is_running (const KassiAttempt *attempt)
   return attempt->flow.state < KASSI_FLOW_ATTENTION;
 }
 
+static gboolean
+runs (const KassiSale *sale)
+{
+  for (guint i = 0; i < sale->attempts->len; i++)
+    if (is_running (g_ptr_array_index (sale->attempts, i)))
+      return TRUE;
+
+  return FALSE;
+}
+
 static KassiOutcome
 get_outcome (const KassiAttempt *attempt)
 {
@@ -115,8 +125,8 @@ get_outcome (const KassiAttempt *attempt)
   return kassi_flow_get_outcome (&flow);
 }
 
-/* A sale needs attention when any attempt does, also beside a paid one. It runs on while its current attempt does, also when a
- * former one turned out to be paid: nobody may stop asking about the other. */
+/* A sale needs attention when any attempt does, also beside a paid one. It runs on while any attempt does, also when
+ * another turned out to be paid: nobody may stop asking about it. (A former one runs again when a person cancels it after all.) */
 void
 kassi_sale_derive (const KassiSale *sale,
                    KassiSaleState  *state)
@@ -130,7 +140,7 @@ kassi_sale_derive (const KassiSale *sale,
   g_return_if_fail (current != NULL);
 
   *state = (KassiSaleState) {
-    .open = attention != NULL || is_running (current),
+    .open = attention != NULL || runs (sale),
     .settled = settled != NULL,
     .settled_paid = settled != NULL && settled->flow.settled_paid,
     .transaction_id = told->transaction_id,
@@ -138,7 +148,7 @@ kassi_sale_derive (const KassiSale *sale,
 
   if (attention != NULL)
     state->outcome = KASSI_OUTCOME_UNKNOWN;
-  else if (is_running (current))
+  else if (runs (sale))
     state->outcome = KASSI_OUTCOME_NONE;
   else if (paid != NULL)
     state->outcome = KASSI_OUTCOME_PAID;

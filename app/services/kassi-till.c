@@ -103,6 +103,8 @@ replied_cb (KassiCheckout    *checkout,
       return;
     }
 
+  if (reply->trouble == KASSI_TROUBLE_NONE)
+    return;   /* not even begun: nothing about the network */
   if (reply->trouble != KASSI_TROUBLE_SIGNATURE && reply->trouble != KASSI_TROUBLE_MALFORMED)
     set_online (self, FALSE);
   else if (++self->bad_signatures >= BAD_SIGNATURES_MAX)
@@ -150,12 +152,16 @@ is_listed (KassiTill     *self,
   return g_list_store_find (self->checkouts, checkout, position);
 }
 
+/* Nobody looks at it, nothing is to be sent, and no answer is on its way that might be evidence: whoever still holds it holds no journal. */
 static void
 forget (KassiTill     *self,
         KassiCheckout *checkout)
 {
-  if (!is_listed (self, checkout, NULL) && kassi_checkout_is_at_rest (checkout))
-    g_ptr_array_remove (self->alive, checkout);
+  if (is_listed (self, checkout, NULL) || !kassi_checkout_is_at_rest (checkout) || kassi_checkout_is_calling (checkout))
+    return;
+
+  kassi_checkout_stop (checkout);
+  g_ptr_array_remove (self->alive, checkout);
 }
 
 static void
@@ -170,12 +176,11 @@ closed_cb (KassiCheckout *checkout,
 }
 
 static void
-rested_cb (KassiCheckout *checkout,
-           KassiTill     *self)
+changed_cb (KassiCheckout *checkout,
+            KassiTill     *self)
 {
-  g_autoptr (KassiCheckout) alive = g_object_ref (checkout);
-
-  forget (self, alive);
+  if (!self->closed)
+    forget (self, checkout);
 }
 
 static KassiCheckout *
@@ -197,7 +202,7 @@ adopt (KassiTill     *self,
   g_signal_connect_object (checkout, "journal-failed", G_CALLBACK (journal_failed_cb), self, 0);
   g_signal_connect_object (checkout, "journal-healed", G_CALLBACK (journal_healed_cb), self, 0);
   g_signal_connect_object (checkout, "closed", G_CALLBACK (closed_cb), self, 0);
-  g_signal_connect_object (checkout, "rested", G_CALLBACK (rested_cb), self, 0);
+  g_signal_connect_object (checkout, "changed", G_CALLBACK (changed_cb), self, 0);
   g_ptr_array_add (self->alive, g_object_ref (checkout));
 
   return checkout;
@@ -749,14 +754,33 @@ new_sale (KassiTill         *self,
   return sale;
 }
 
+static KassiAttempt *
+find_in_state (KassiSale      *sale,
+               KassiFlowState  state)
+{
+  for (guint i = sale->attempts->len; i > 0; i--)
+    {
+      KassiAttempt *attempt = g_ptr_array_index (sale->attempts, i - 1);
+
+      if (attempt->flow.state == state)
+        return attempt;
+    }
+
+  return NULL;
+}
+
 /* The checkout of an attempt that has ended: it is only read. */
 static KassiCheckout *
 look_at (KassiTill    *self,
          KassiSale    *sale,
          KassiAttempt *ended)
 {
-  KassiCheckout *checkout = adopt (self, sale, ended, NULL);
+  KassiCheckout *checkout = find_alive (self, sale->id, ended->number);
 
+  if (checkout != NULL)
+    return g_object_ref (checkout);
+
+  checkout = adopt (self, sale, ended, NULL);
   forget (self, checkout);
 
   return checkout;
@@ -783,17 +807,9 @@ charge_known (KassiTill          *self,
     }
   if (sale->outcome == KASSI_OUTCOME_PAID || sale->settled)
     {
-      KassiAttempt *last = kassi_sale_get_attempt (sale);
+      KassiAttempt *telling = find_in_state (sale, KASSI_FLOW_PAID);
 
-      for (guint i = 0; i < sale->attempts->len; i++)
-        {
-          KassiAttempt *each = g_ptr_array_index (sale->attempts, i);
-
-          if (each->flow.state == KASSI_FLOW_PAID)
-            last = each;
-        }
-
-      return look_at (self, sale, last);
+      return look_at (self, sale, telling != NULL ? telling : find_in_state (sale, KASSI_FLOW_SETTLED));
     }
   if (!all_ended_unpaid (sale))
     {
@@ -803,6 +819,20 @@ charge_known (KassiTill          *self,
     }
 
   return attempt (self, sale, charge->customer, charge->confirmation, error);
+}
+
+static gboolean
+check_listener (KassiTill          *self,
+                KassiConfirmation   confirmation,
+                GError            **error)
+{
+  if (confirmation != KASSI_CONFIRMATION_SERVER_CALLBACK || self->listener != NULL)
+    return TRUE;
+
+  g_set_error_literal (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_SETTINGS,
+                       _("Confirmation by callback needs the callback listener, which is not running. Check the callback settings, or choose manual confirmation."));
+
+  return FALSE;
 }
 
 static gboolean
@@ -822,14 +852,8 @@ check_charge (KassiTill          *self,
     }
   if (charge->reference != NULL && !kassi_till_check_reference (charge->reference, error))
     return FALSE;
-  if (charge->confirmation == KASSI_CONFIRMATION_SERVER_CALLBACK && self->listener == NULL)
-    {
-      g_set_error_literal (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_SETTINGS,
-                           _("Confirmation by callback needs the callback listener, which is not running. Check the callback settings, or choose manual confirmation."));
-      return FALSE;
-    }
 
-  return TRUE;
+  return check_listener (self, charge->confirmation, error);
 }
 
 /**
@@ -876,12 +900,24 @@ kassi_till_try_again (KassiTill              *self,
                       const KassiCustomerId  *customer,
                       GError                **error)
 {
-  KassiSale *sale = (KassiSale *) kassi_checkout_get_sale (ended);
+  g_autoptr (GError) journal_error = NULL;
+  g_autoptr (KassiSale) sale = NULL;
   KassiCheckout *checkout;
 
   g_return_val_if_fail (KASSI_IS_TILL (self) && !self->closed, NULL);
 
   if (!kassi_till_can_charge (self, error))
+    return NULL;
+
+  /* As the journal has it now: what ended may have been put away long ago, and something have come of it since. */
+  sale = kassi_journal_find_sale (self->journal, kassi_checkout_get_sale (ended)->id, &journal_error);
+  if (sale == NULL)
+    {
+      set_journal_error (error, journal_error);
+      return NULL;
+    }
+  sale = share_sale (self, g_steal_pointer (&sale));
+  if (!check_listener (self, sale->confirmation, error))
     return NULL;
   if (!all_ended_unpaid (sale))
     {
@@ -903,9 +939,7 @@ gboolean
 kassi_till_can_charge (KassiTill  *self,
                        GError    **error)
 {
-  if (kassi_journal_is_healthy (self->journal))
-    return TRUE;
-  if (kassi_journal_reopen (self->journal, NULL))
+  if (kassi_journal_is_healthy (self->journal) || kassi_journal_reopen (self->journal, NULL))
     {
       set_notice (self, NOTICE_JOURNAL, NULL);
       return TRUE;

@@ -278,7 +278,11 @@ static void
 test_secrets (Bench         *bench,
               gconstpointer  data)
 {
-  static const char *const customers[] = { GSM, SSN, APP };
+  static const char *const customers[] = { GSM, SSN, APP, SSN };
+  static const char *const scripts[] = {
+    "insert:no-customer", "check:charged", "check:dead", "check:code confirm:error cancel:error", "check:code confirm:charged",
+    "cancel:late check:unproven", "check:amount", "check:declined cancel:canceled",
+  };
   g_auto (GStrv) secrets = g_strsplit (bench->secrets, " ", -1);
   g_autofree char *text = NULL;
   Captured captured;
@@ -288,34 +292,26 @@ test_secrets (Bench         *bench,
   bench_open (bench);
   capture_begin (&captured);
   for (guint i = 0; i < KASSI_N_CONFIRMATIONS; i++)
-    for (guint j = 0; j < G_N_ELEMENTS (customers); j++)
+    for (guint k = 0; k < G_N_ELEMENTS (scripts); k++)
       {
-        static const char *const scripts[] = {
-          "insert:no-customer", "check:charged", "check:dead", "check:code confirm:error cancel:error", "check:code confirm:charged",
-          "cancel:late check:unproven", "check:amount", "check:declined cancel:canceled",
-        };
+        g_autofree char *reference = g_strdup_printf ("R%u%u", i, k);
+        g_autoptr (KassiCheckout) checkout = NULL;
 
         bench->confirmation = (KassiConfirmation) i;
-        for (guint k = 0; k < G_N_ELEMENTS (scripts); k++)
-          {
-            g_autofree char *reference = g_strdup_printf ("R%u%u%u", i, j, k);
-            g_autoptr (KassiCheckout) checkout = NULL;
-
-            bench_say (bench, scripts[k]);
-            checkout = bench_charge (bench, reference, customers[j]);
-            bench_pass (bench, 3);
-            if (kassi_checkout_submit_code (checkout, BENCH_CODE))
-              bench_rest (bench);
-            kassi_checkout_cancel (checkout);
-            bench_pass (bench, 3);
-            if (bench->late->len > 0)
-              bench_release (bench, "too-late");
-            for (guint n = 0; n < 300 && kassi_checkout_get_outcome (checkout) == KASSI_OUTCOME_NONE; n++)
-              bench_pass (bench, 1);
-            kassi_checkout_settle (checkout, TRUE, "Sigga", "The customer " GSM ", also " "111111-1119, showed the app");
-            g_assert_cmpint (kassi_checkout_get_outcome (checkout), !=, KASSI_OUTCOME_NONE);
-            g_ptr_array_set_size (bench->script, 0);
-          }
+        bench_say (bench, scripts[k]);
+        checkout = bench_charge (bench, reference, customers[(i + k) % G_N_ELEMENTS (customers)]);
+        bench_pass (bench, 3);
+        if (kassi_checkout_submit_code (checkout, BENCH_CODE))
+          bench_rest (bench);
+        kassi_checkout_cancel (checkout);
+        bench_pass (bench, 3);
+        if (bench->late->len > 0)
+          bench_release (bench, "too-late");
+        for (guint n = 0; n < 300 && kassi_checkout_get_outcome (checkout) == KASSI_OUTCOME_NONE; n++)
+          bench_pass (bench, 1);
+        kassi_checkout_settle (checkout, TRUE, "Sigga", "The customer " GSM ", also " "111111-1119, showed the app");
+        g_assert_cmpint (kassi_checkout_get_outcome (checkout), !=, KASSI_OUTCOME_NONE);
+        g_ptr_array_set_size (bench->script, 0);
       }
   text = capture_end (&captured);
 
