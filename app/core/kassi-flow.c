@@ -3,7 +3,7 @@
  *
  * Read the table from the top: in these states, on this event, when this holds, go there, because of this, doing that. The first row that matches
  * is the only one. What holds in every state (a call came to its end; a record comes before whatever leaves the machine) is in kassi_flow_step(). */
-#include "core/kassi-flow.h"
+#include "core/kassi-flow-guard.h"
 
 #include <string.h>
 
@@ -1175,6 +1175,7 @@ kassi_flow_step (const KassiFlow  *flow,
 
   record_first (&step, &flow->record);
   set_wake (&step.flow, event);
+  kassi_flow_guard (flow, &told, &step);
 
   return step;
 }

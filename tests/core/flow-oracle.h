@@ -56,6 +56,7 @@ guint     watch_rows (guint row);
 char     *describe_step (const KassiFlow *before, const KassiEvent *event, const KassiStep *step);
 
 /* The parts of test-flow. */
+void      add_guard_tests (void);
 void      add_story_tests (void);
 void      add_square_tests (void);
 void      add_walk_tests (void);

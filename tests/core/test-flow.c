@@ -240,6 +240,7 @@ main (int    argc,
   g_test_add_func ("/flow/outcomes", test_outcomes);
   g_test_add_func ("/flow/at-rest", test_at_rest);
   g_test_add_func ("/flow/chargeable", test_chargeable);
+  add_guard_tests ();
   add_story_tests ();
   add_walk_tests ();
   add_square_tests ();
