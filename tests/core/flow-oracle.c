@@ -501,6 +501,8 @@ judge_proofs (const KassiFlow  *before,
   if (!holds_cart (before->record.state))
     return;
 
+  DEMAND (event->kind != KASSI_EVENT_RESTARTED || !before->record.has_transaction || does (step, KASSI_EFFECT_CHECK),
+          "L2: after a start it is asked about");
   DEMAND (event->kind != KASSI_EVENT_CHARGED || step->flow.record.state == KASSI_FLOW_PAID, "a proven payment is paid");
   DEMAND (event->kind != KASSI_EVENT_DEAD || is_unpaid_end (step->flow.record.state), "E2 ends it");
   DEMAND (event->kind != KASSI_EVENT_AMOUNT_DIFFERS || step->flow.record.state == KASSI_FLOW_ATTENTION, "amount differs");
