@@ -86,7 +86,7 @@ get_character (guint           keyval,
 {
   if ((modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
     return 0;
-  if (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter)
+  if (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter || keyval == GDK_KEY_Linefeed)
     return '\r';
 
   return gdk_keyval_to_unicode (keyval);
@@ -236,6 +236,32 @@ KassiKeyGate *
 kassi_key_gate_new (void)
 {
   return g_object_new (KASSI_TYPE_KEY_GATE, NULL);
+}
+
+static void
+toplevels_changed_cb (KassiKeyGate *self,
+                      guint         position,
+                      guint         n_removed,
+                      guint         n_added,
+                      GListModel   *toplevels)
+{
+  for (guint i = 0; i < n_added; i++)
+    {
+      g_autoptr (GtkWidget) toplevel = g_list_model_get_item (toplevels, position + i);
+
+      kassi_key_gate_attach (self, toplevel);
+    }
+}
+
+void
+kassi_key_gate_attach_all (KassiKeyGate *self)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  g_return_if_fail (KASSI_IS_KEY_GATE (self));
+
+  g_signal_connect_object (toplevels, "items-changed", G_CALLBACK (toplevels_changed_cb), self, G_CONNECT_SWAPPED);
+  toplevels_changed_cb (self, 0, 0, g_list_model_get_n_items (toplevels), toplevels);
 }
 
 void

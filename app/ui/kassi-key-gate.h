@@ -13,8 +13,11 @@ G_BEGIN_DECLS
 #define KASSI_TYPE_KEY_GATE (kassi_key_gate_get_type ())
 G_DECLARE_FINAL_TYPE (KassiKeyGate, kassi_key_gate, KASSI, KEY_GATE, GObject)
 
-KassiKeyGate *kassi_key_gate_new    (void);
-/* Keys to this window, or to this popover, go through the gate from now on. */
-void          kassi_key_gate_attach (KassiKeyGate *self, GtkWidget *widget);
+KassiKeyGate *kassi_key_gate_new        (void);
+/* Keys to every window of the program, now and to come, go through the gate: a scan may come while a dialog is open, and its
+ * Enter must not press a button there. Once. */
+void          kassi_key_gate_attach_all (KassiKeyGate *self);
+/* Keys to this popover too: they do not pass through its window. */
+void          kassi_key_gate_attach     (KassiKeyGate *self, GtkWidget *widget);
 
 G_END_DECLS

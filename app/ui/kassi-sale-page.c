@@ -122,6 +122,7 @@ press (KassiSalePage *self,
 {
   forget_error (self);
   kassi_cart_model_press (self->model, key);
+  kassi_sale_page_focus (self);   /* Or Enter would still be for the button that was used last. */
 }
 
 static void

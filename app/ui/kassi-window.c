@@ -116,24 +116,12 @@ update (KassiWindow *self)
   update_notice (self);
 }
 
-/* Our own dialogs too: a scan may come at any moment, and its Enter must not press a button there. */
-static GtkWidget *
-make_dialog (KassiWindow *self,
-             const char  *heading,
-             const char  *body)
-{
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
-
-  kassi_key_gate_attach (self->gate, dialog);
-  return dialog;
-}
-
 static void
 explain (KassiWindow *self,
          const char  *heading,
          const char  *body)
 {
-  GtkWidget *dialog = make_dialog (self, heading, body);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
 
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
@@ -289,10 +277,8 @@ customer_phone_action (GtkWidget  *widget,
   KassiWindow *self = KASSI_WINDOW (widget);
 
   if (self->phone == NULL)
-    {
-      g_set_weak_pointer (&self->phone, GTK_WINDOW (kassi_phone_window_new (kassi_session_get_training (self->session), GTK_WINDOW (self))));
-      kassi_key_gate_attach (self->gate, GTK_WIDGET (self->phone));
-    }
+    g_set_weak_pointer (&self->phone,
+                        GTK_WINDOW (kassi_phone_window_new (kassi_session_get_training (self->session), GTK_WINDOW (self))));
   gtk_window_present (self->phone);
 }
 
@@ -363,7 +349,7 @@ leave_training_action (GtkWidget  *widget,
       return;
     }
 
-  dialog = make_dialog (self, _("Leave training?"), _("From then on customers are charged for real."));
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Leave training?"), _("From then on customers are charged for real."));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _("_Go On Training"), "leave", _("_Leave Training"), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
@@ -477,7 +463,7 @@ kassi_window_close_request (GtkWindow *window)
   heading = g_strdup_printf (ngettext ("%u payment is open", "%u payments are open", n_open), n_open);
   body = ngettext ("It is kept, and Kassi asks Netgíró about it when it starts again.",
                    "They are kept, and Kassi asks Netgíró about them when it starts again.", n_open);
-  dialog = make_dialog (self, heading, body);
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _("_Stay"), "leave", _("_Close Kassi"), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
@@ -573,7 +559,7 @@ kassi_window_new (GtkApplication            *application,
   self->options = options;
   self->clock = g_object_ref (clock);
   /* What is added last sees a key first, also before it is taken for a shortcut: F12 must not overtake a figure that is held. */
-  kassi_key_gate_attach (self->gate, GTK_WIDGET (self));
+  kassi_key_gate_attach_all (self->gate);
   if (session != NULL)
     {
       self->session = g_object_ref (session);
