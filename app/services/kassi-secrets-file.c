@@ -49,7 +49,7 @@ check_rights (int          fd,
     return fail (error, KASSI_SECRETS_ERROR_READABLE, path, _("This file belongs to another user. The secret’s file must be your own."));
   if ((about.st_mode & (S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH)) != 0)
     /* Translators: "chmod 600" is a command and stays as it is. */
-    return fail (error, KASSI_SECRETS_ERROR_READABLE, path, _("Others can read or change the secret’s file. Forbid it with “chmod 600”."));
+    return fail (error, KASSI_SECRETS_ERROR_READABLE, path, _("Others can read or change the secret’s file. Forbid that with “chmod 600”."));
 
   return TRUE;
 }
