@@ -22,6 +22,8 @@ struct _KassiSession
   KassiSettings       *settings;
   KassiTill           *till;       /* or NULL */
   KassiTraining       *training;   /* or NULL */
+
+  gboolean             trained;    /* training was entered, or open last: it is still to be left */
 };
 
 G_DEFINE_FINAL_TYPE (KassiSession, kassi_session, G_TYPE_OBJECT)
@@ -235,8 +237,12 @@ kassi_session_open (KassiSession  *self,
   g_return_val_if_fail (KASSI_IS_SESSION (self), FALSE);
 
   kassi_session_close (self);
+  if (!(training ? open_training (self, need_listener, error) : open_real (self, need_listener, error)))
+    return FALSE;
 
-  return training ? open_training (self, need_listener, error) : open_real (self, need_listener, error);
+  self->trained = training;
+
+  return TRUE;
 }
 
 gboolean
@@ -246,22 +252,27 @@ kassi_session_switch (KassiSession  *self,
 {
   gboolean need_listener = kassi_settings_get_confirmation (self->settings) == KASSI_CONFIRMATION_SERVER_CALLBACK;
   gint64 wall_us = kassi_clock_get_wall_us (self->clock);
+  gboolean leaving = !training && self->trained;
   g_autoptr (GError) journal_error = NULL;
 
   /* Entering and leaving are entries of the real journal (Act 145/1994 §21). */
-  if (training && self->till != NULL && self->training == NULL &&
-      !kassi_journal_note (kassi_till_get_journal (self->till), "training-entered", NULL, wall_us, &journal_error))
+  if (training && self->till != NULL && self->training == NULL)
     {
-      g_set_error_literal (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_JOURNAL, journal_error->message);
-      return FALSE;
+      if (!kassi_journal_note (kassi_till_get_journal (self->till), "training-entered", NULL, wall_us, &journal_error))
+        {
+          g_set_error_literal (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_JOURNAL, journal_error->message);
+          return FALSE;
+        }
+      self->trained = TRUE;
     }
 
   if (!kassi_session_open (self, training, need_listener, error))
     return FALSE;
 
-  if (!training &&
+  if (leaving &&
       !kassi_journal_note (kassi_till_get_journal (self->till), "training-left", NULL, wall_us, &journal_error))
     {
+      self->trained = TRUE;
       kassi_session_close (self);
       g_set_error_literal (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_JOURNAL, journal_error->message);
       return FALSE;
