@@ -1,56 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The till: builds and owns client, journal and listener, opens checkouts, brings them back at a start, and tells of lasting trouble. */
-#include "services/kassi-till.h"
+#include "services/kassi-till-private.h"
 
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
 #include "core/kassi-money.h"
-#include "services/kassi-checkout-private.h"
-#include "services/kassi-upkeep.h"
 
 G_DEFINE_QUARK (kassi-till-error-quark, kassi_till_error)
 
 #define NONCE_BLOCK 1000
 #define BAD_SIGNATURES_MAX 3   /* in a row: secret or proxy */
-
-/* Lasting trouble, the most pressing first. */
-typedef enum {
-  NOTICE_DAMAGED,
-  NOTICE_JOURNAL,
-  NOTICE_SIGNATURE,
-  NOTICE_CERTIFICATE,
-  NOTICE_LISTENER,
-  N_NOTICES,
-} Notice;
-
-struct _KassiTill
-{
-  GObject parent_instance;
-
-  /* Owned. */
-  KassiClock      *clock;
-  KassiJournal    *journal;
-  KassiClient     *client;
-  KassiListener   *listener;      /* or NULL */
-  KassiUpkeep     *upkeep;
-  GListStore      *checkouts;     /* those to be looked at */
-  GPtrArray       *alive;         /* every one that is not at rest, and those of checkouts */
-  GNetworkMonitor *network;
-  char            *register_id;
-  char            *public_url;    /* or NULL: no callbacks */
-  char            *notices[N_NOTICES];
-
-  gint64           waiting_limit_us;
-  gint64           next_nonce;
-  gint64           nonces_end;
-  guint            bad_signatures;
-  gboolean         training;
-  gboolean         online;
-  gboolean         items_refused;  /* Netgíró refused a cart with items once: offer it without */
-  gboolean         closed;
-};
 
 G_DEFINE_FINAL_TYPE (KassiTill, kassi_till, G_TYPE_OBJECT)
 
@@ -62,10 +23,10 @@ static guint signals[N_SIGNALS];
 
 /* Lasting trouble */
 
-static void
-set_notice (KassiTill  *self,
-            Notice      notice,
-            const char *text)
+void
+kassi_till_set_notice (KassiTill  *self,
+                       KassiNotice  notice,
+                       const char *text)
 {
   if (g_strcmp0 (self->notices[notice], text) == 0)
     return;
@@ -95,8 +56,8 @@ replied_cb (KassiCheckout    *checkout,
     {
       self->bad_signatures = 0;
       set_online (self, TRUE);
-      set_notice (self, NOTICE_SIGNATURE, NULL);
-      set_notice (self, NOTICE_CERTIFICATE, NULL);
+      kassi_till_set_notice (self, KASSI_NOTICE_SIGNATURE, NULL);
+      kassi_till_set_notice (self, KASSI_NOTICE_CERTIFICATE, NULL);
       if (reply->answer->result_code == 400 && !kassi_flow_is_final (kassi_checkout_get_flow (checkout)) &&
           kassi_checkout_get_state (checkout) == KASSI_FLOW_INSERTING)
         self->items_refused = TRUE;
@@ -108,11 +69,11 @@ replied_cb (KassiCheckout    *checkout,
   if (reply->trouble != KASSI_TROUBLE_SIGNATURE && reply->trouble != KASSI_TROUBLE_MALFORMED)
     set_online (self, FALSE);
   else if (++self->bad_signatures >= BAD_SIGNATURES_MAX)
-    set_notice (self, NOTICE_SIGNATURE,
-                _("Netgíró’s answers do not verify. Check the secret, and whether a proxy changes them. Sales are kept."));
+    kassi_till_set_notice (self, KASSI_NOTICE_SIGNATURE,
+                           _("Netgíró’s answers do not verify. Check the secret, and whether a proxy changes them. Sales are kept."));
 
   if (reply->trouble == KASSI_TROUBLE_CERTIFICATE)
-    set_notice (self, NOTICE_CERTIFICATE, kassi_trouble_to_text (reply->trouble));
+    kassi_till_set_notice (self, KASSI_NOTICE_CERTIFICATE, kassi_trouble_to_text (reply->trouble));
 }
 
 static void
@@ -123,7 +84,7 @@ journal_failed_cb (KassiCheckout *checkout,
   g_autofree char *text = g_strdup_printf (_("The journal cannot be written: %s No new sale until it can; nothing is lost."),
                                            error->message);
 
-  set_notice (self, NOTICE_JOURNAL, text);
+  kassi_till_set_notice (self, KASSI_NOTICE_JOURNAL, text);
 }
 
 static void
@@ -131,7 +92,7 @@ journal_healed_cb (KassiCheckout *checkout,
                    KassiTill     *self)
 {
   if (kassi_journal_is_healthy (self->journal))
-    set_notice (self, NOTICE_JOURNAL, NULL);
+    kassi_till_set_notice (self, KASSI_NOTICE_JOURNAL, NULL);
 }
 
 static void
@@ -139,7 +100,7 @@ damaged_cb (KassiUpkeep  *upkeep,
             const GError *error,
             KassiTill    *self)
 {
-  set_notice (self, NOTICE_DAMAGED, error->message);
+  kassi_till_set_notice (self, KASSI_NOTICE_DAMAGED, error->message);
 }
 
 /* The checkouts */
@@ -153,9 +114,9 @@ is_listed (KassiTill     *self,
 }
 
 /* Nobody looks at it, nothing is to be sent, and no answer is on its way that might be evidence: whoever still holds it holds no journal. */
-static void
-forget (KassiTill     *self,
-        KassiCheckout *checkout)
+void
+kassi_till_forget (KassiTill     *self,
+                   KassiCheckout *checkout)
 {
   if (is_listed (self, checkout, NULL) || !kassi_checkout_is_at_rest (checkout) || kassi_checkout_is_calling (checkout))
     return;
@@ -180,14 +141,14 @@ changed_cb (KassiCheckout *checkout,
             KassiTill     *self)
 {
   if (!self->closed)
-    forget (self, checkout);
+    kassi_till_forget (self, checkout);
 }
 
-static KassiCheckout *
-adopt (KassiTill     *self,
-       KassiSale     *sale,
-       KassiAttempt  *attempt,
-       const char    *customer_id)
+KassiCheckout *
+kassi_till_adopt (KassiTill     *self,
+                  KassiSale     *sale,
+                  KassiAttempt  *attempt,
+                  const char    *customer_id)
 {
   KassiCheckoutTools tools = {
     .client = self->client,
@@ -208,10 +169,10 @@ adopt (KassiTill     *self,
   return checkout;
 }
 
-static KassiCheckout *
-find_alive (KassiTill  *self,
-            const char *sale_id,
-            guint       attempt_number)
+KassiCheckout *
+kassi_till_find_alive (KassiTill  *self,
+                       const char *sale_id,
+                       guint       attempt_number)
 {
   for (guint i = 0; i < self->alive->len; i++)
     {
@@ -252,45 +213,12 @@ jumped_cb (KassiClock *clock,
     nudge_all (self);
 }
 
-/* Callbacks */
-
-/* The attempt that a token belongs to: a live one, or one from the journal. sale is borrowed from checkout or returned in *loaded. */
-static KassiAttempt *
-find_attempt (KassiSale  *sale,
-              const char *token)
-{
-  for (guint i = 0; i < sale->attempts->len; i++)
-    {
-      KassiAttempt *attempt = g_ptr_array_index (sale->attempts, i);
-
-      if (g_strcmp0 (attempt->token, token) == 0)
-        return attempt;
-    }
-
-  return NULL;
-}
-
-static char *
-dup_url_hook (const char *token,
-              gboolean    cancel,
-              gpointer    user_data)
-{
-  KassiTill *self = user_data;
-  g_autoptr (KassiSale) sale = kassi_journal_find_token (self->journal, token, NULL);
-  KassiAttempt *attempt = sale != NULL ? find_attempt (sale, token) : NULL;
-
-  if (attempt == NULL)
-    return NULL;
-
-  return g_strdup (cancel ? attempt->cancel_url : attempt->callback_url);
-}
-
 /* A sale's attempts share the sale: two of them may be alive. */
-static KassiSale *
-share_sale (KassiTill *self,
-            KassiSale *loaded)
+KassiSale *
+kassi_till_share_sale (KassiTill *self,
+                       KassiSale *loaded)
 {
-  KassiCheckout *other = find_alive (self, loaded->id, 0);
+  KassiCheckout *other = kassi_till_find_alive (self, loaded->id, 0);
   KassiSale *shared;
 
   if (other == NULL)
@@ -302,127 +230,6 @@ share_sale (KassiTill *self,
   return shared;
 }
 
-static void
-received_hook (KassiCallback *callback,
-               gpointer       user_data)
-{
-  KassiTill *self = user_data;
-  const char *token = kassi_callback_get_token (callback);
-  g_autoptr (KassiSale) sale = kassi_journal_find_token (self->journal, token, NULL);
-  g_autoptr (KassiCheckout) checkout = NULL;
-  KassiAttempt *attempt;
-
-  if (self->closed || sale == NULL)
-    {
-      kassi_callback_respond (callback, 503);
-      return;
-    }
-
-  sale = share_sale (self, g_steal_pointer (&sale));
-  attempt = find_attempt (sale, token);
-  if (attempt == NULL)
-    {
-      kassi_callback_respond (callback, 503);
-      return;
-    }
-
-  checkout = find_alive (self, sale->id, attempt->number);
-  if (checkout != NULL)
-    g_object_ref (checkout);
-  else
-    {
-      checkout = adopt (self, sale, attempt, NULL);
-      kassi_checkout_recover (checkout);
-    }
-
-  kassi_checkout_take_callback (checkout, callback);
-  forget (self, checkout);
-}
-
-static const KassiListenerHooks listener_hooks = { dup_url_hook, received_hook };
-
-/* In training the port is any free one; after a start rather the one that open attempts were given. */
-static guint16
-find_former_port (GPtrArray *sales)
-{
-  for (guint i = 0; i < sales->len; i++)
-    {
-      KassiAttempt *attempt = kassi_sale_get_attempt (g_ptr_array_index (sales, i));
-      g_autoptr (GUri) uri = NULL;
-
-      if (attempt != NULL && attempt->callback_url != NULL)
-        uri = g_uri_parse (attempt->callback_url, G_URI_FLAGS_NONE, NULL);
-      if (uri != NULL && g_uri_get_port (uri) > 0)
-        return (guint16) g_uri_get_port (uri);
-    }
-
-  return 0;
-}
-
-static gboolean
-listen_on_loopback (KassiTill   *self,
-                    const char  *secret,
-                    GPtrArray   *open_sales,
-                    GError     **error)
-{
-  guint16 port = find_former_port (open_sales);
-
-  if (port != 0)
-    self->listener = kassi_listener_new ("127.0.0.1", port, secret, &listener_hooks, self, NULL);
-  if (self->listener == NULL)
-    self->listener = kassi_listener_new ("127.0.0.1", 0, secret, &listener_hooks, self, error);
-  if (self->listener == NULL)
-    return FALSE;
-
-  self->public_url = g_strdup_printf ("http://127.0.0.1:%u/", kassi_listener_get_port (self->listener));
-
-  return TRUE;
-}
-
-static gboolean
-listen (KassiTill              *self,
-        const KassiTillConfig  *config,
-        GPtrArray              *open_sales,
-        gboolean                needed,
-        GError                **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  if (config->listen_loopback)
-    {
-      if (!(needed || find_former_port (open_sales) != 0) || listen_on_loopback (self, config->secret, open_sales, &local_error))
-        return TRUE;
-    }
-  else
-    {
-      if (config->public_url == NULL || config->public_url[0] == '\0')
-        {
-          if (!needed)
-            return TRUE;
-          g_set_error_literal (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_SETTINGS,
-                               _("Confirmation by callback needs a public address: set [callback] public-url, or choose manual confirmation."));
-          return FALSE;
-        }
-
-      self->listener = kassi_listener_new (config->listen_address, config->listen_port, config->secret, &listener_hooks,
-                                           self, &local_error);
-      if (self->listener != NULL)
-        {
-          self->public_url = g_strdup (config->public_url);
-          return TRUE;
-        }
-    }
-
-  if (needed)
-    {
-      g_set_error_literal (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_SETTINGS, local_error->message);
-      return FALSE;
-    }
-
-  set_notice (self, NOTICE_LISTENER, local_error->message);
-
-  return TRUE;
-}
 
 /* Opening */
 
@@ -444,9 +251,9 @@ next_nonce (gpointer user_data)
   return self->next_nonce++;
 }
 
-static void
-set_journal_error (GError       **error,
-                   const GError  *journal_error)
+void
+kassi_till_set_journal_error (GError       **error,
+                              const GError  *journal_error)
 {
   KassiTillError code = KASSI_TILL_ERROR_JOURNAL;
 
@@ -474,7 +281,7 @@ recover (KassiTill *self,
 
           if (attempt->flow.state >= KASSI_FLOW_PAID)
             continue;
-          checkout = adopt (self, sale, attempt, NULL);
+          checkout = kassi_till_adopt (self, sale, attempt, NULL);
           g_list_store_append (self->checkouts, checkout);
           kassi_checkout_recover (checkout);
         }
@@ -527,7 +334,7 @@ kassi_till_finalize (GObject *object)
 
   g_free (self->register_id);
   g_free (self->public_url);
-  for (guint i = 0; i < N_NOTICES; i++)
+  for (guint i = 0; i < KASSI_N_NOTICES; i++)
     g_free (self->notices[i]);
 
   G_OBJECT_CLASS (kassi_till_parent_class)->finalize (object);
@@ -580,7 +387,7 @@ kassi_till_new (const KassiTillConfig  *config,
   self->training = config->training;
 
   /* What the settings got wrong is told before what the journal has; in training the port is an open sale's. */
-  if (!config->listen_loopback && !listen (self, config, NULL, need_listener, error))
+  if (!config->listen_loopback && !kassi_till_listen (self, config, NULL, need_listener, error))
     return NULL;
 
   self->journal = kassi_journal_open (config->folder, KASSI_JOURNAL_WRITE, config->register_id, &journal_error);
@@ -588,12 +395,12 @@ kassi_till_new (const KassiTillConfig  *config,
     open_sales = kassi_journal_list_open (self->journal, &journal_error);
   if (open_sales == NULL)
     {
-      set_journal_error (error, journal_error);
+      kassi_till_set_journal_error (error, journal_error);
       return NULL;
     }
 
   self->client = kassi_client_new (config->base_url, config->application_id, config->secret, next_nonce, self);
-  if (config->listen_loopback && !listen (self, config, open_sales, need_listener, error))
+  if (config->listen_loopback && !kassi_till_listen (self, config, open_sales, need_listener, error))
     return NULL;
 
   self->network = g_object_ref (g_network_monitor_get_default ());
@@ -624,315 +431,6 @@ kassi_till_close (KassiTill *self)
   g_clear_object (&self->journal);   /* the lock is free from here on */
 }
 
-/* Charging */
-
-static char *
-make_reference (KassiTill *self)
-{
-  static const char letters[] = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (kassi_clock_get_wall_us (self->clock) / G_USEC_PER_SEC);
-  g_autofree char *day = g_date_time_format (now, "%Y%m%d");
-  char tail[9] = "";
-
-  for (guint i = 0; i < 8; i++)
-    tail[i] = letters[g_random_int_range (0, 32)];
-
-  return g_strconcat (day, "-", tail, NULL);
-}
-
-gboolean
-kassi_till_check_reference (const char  *reference,
-                            GError     **error)
-{
-  gsize length = strlen (reference);
-
-  if (length >= 1 && length <= 40 &&
-      strspn (reference, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") == length)
-    return TRUE;
-
-  g_set_error_literal (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_USAGE,
-                       _("A reference has 1 to 40 letters (A–Z, a–z), digits, dots, dashes or underscores."));
-
-  return FALSE;
-}
-
-static KassiAttempt *
-open_attempt (KassiTill             *self,
-              KassiSale             *sale,
-              const KassiCustomerId *customer,
-              KassiConfirmation      confirmation)
-{
-  KassiAttempt *attempt = kassi_attempt_new ();
-  KassiFlow flow = kassi_flow_new (customer->kind, confirmation);
-
-  attempt->number = sale->attempts->len + 1;
-  attempt->reference = g_strdup_printf ("%s-%u", sale->reference, attempt->number);
-  attempt->opened_wall_us = kassi_clock_get_wall_us (self->clock);
-  attempt->deadline_wall_us = attempt->opened_wall_us + self->waiting_limit_us;
-  attempt->flow = flow.record;
-  if (self->listener != NULL)
-    {
-      attempt->token = kassi_listener_make_token ();
-      attempt->callback_url = kassi_listener_make_url (self->public_url, attempt->token, FALSE);
-      attempt->cancel_url = kassi_listener_make_url (self->public_url, attempt->token, TRUE);
-    }
-
-  return attempt;
-}
-
-/* E1 to E4: every earlier attempt ended without a charge (I1). */
-static gboolean
-all_ended_unpaid (const KassiSale *sale)
-{
-  for (guint i = 0; i < sale->attempts->len; i++)
-    {
-      const KassiAttempt *attempt = g_ptr_array_index (sale->attempts, i);
-
-      if (attempt->flow.state < KASSI_FLOW_DECLINED || attempt->flow.state > KASSI_FLOW_FAILED)
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* One more attempt of sale; on error the sale is as it was. */
-static KassiCheckout *
-attempt (KassiTill              *self,
-         KassiSale              *sale,
-         const KassiCustomerId  *customer,
-         KassiConfirmation       confirmation,
-         GError                **error)
-{
-  g_autoptr (KassiCheckout) checkout = NULL;
-  g_autoptr (GError) journal_error = NULL;
-  g_autofree char *masked_before = g_strdup (sale->customer_masked);
-  KassiCustomerKind kind_before = sale->customer_kind;
-  KassiConfirmation confirmation_before = sale->confirmation;
-  KassiAttempt *opened = open_attempt (self, sale, customer, confirmation);
-
-  g_assert (all_ended_unpaid (sale));   /* I1 */
-
-  g_ptr_array_add (sale->attempts, opened);
-  sale->customer_kind = customer->kind;
-  sale->confirmation = confirmation;
-  g_free (sale->customer_masked);
-  sale->customer_masked = kassi_customer_id_mask (customer);
-
-  checkout = adopt (self, sale, opened, customer->value);
-  if (!kassi_checkout_start (checkout, &journal_error))
-    {
-      kassi_checkout_stop (checkout);
-      g_ptr_array_remove (self->alive, checkout);
-      g_ptr_array_remove (sale->attempts, opened);
-      sale->customer_kind = kind_before;
-      sale->confirmation = confirmation_before;
-      g_free (sale->customer_masked);
-      sale->customer_masked = g_steal_pointer (&masked_before);
-      set_journal_error (error, journal_error);
-      return NULL;
-    }
-
-  g_list_store_append (self->checkouts, checkout);
-
-  return g_steal_pointer (&checkout);
-}
-
-static KassiSale *
-new_sale (KassiTill         *self,
-          const KassiCharge *charge,
-          const char        *reference)
-{
-  KassiSale *sale = kassi_sale_new ();
-
-  sale->id = g_uuid_string_random ();
-  sale->reference = g_strdup (reference);
-  sale->created_wall_us = kassi_clock_get_wall_us (self->clock);
-  sale->amount_isk = kassi_cart_get_total_isk (charge->cart);
-  sale->description = g_strdup (charge->description);
-  sale->cart = kassi_cart_copy (charge->cart);
-
-  return sale;
-}
-
-static KassiAttempt *
-find_in_state (KassiSale      *sale,
-               KassiFlowState  state)
-{
-  for (guint i = sale->attempts->len; i > 0; i--)
-    {
-      KassiAttempt *attempt = g_ptr_array_index (sale->attempts, i - 1);
-
-      if (attempt->flow.state == state)
-        return attempt;
-    }
-
-  return NULL;
-}
-
-/* The checkout of an attempt that has ended: it is only read. */
-static KassiCheckout *
-look_at (KassiTill    *self,
-         KassiSale    *sale,
-         KassiAttempt *ended)
-{
-  KassiCheckout *checkout = find_alive (self, sale->id, ended->number);
-
-  if (checkout != NULL)
-    return g_object_ref (checkout);
-
-  checkout = adopt (self, sale, ended, NULL);
-  forget (self, checkout);
-
-  return checkout;
-}
-
-/* A charge that names a sale which is in the journal already. */
-static KassiCheckout *
-charge_known (KassiTill          *self,
-              const KassiCharge  *charge,
-              KassiSale          *sale,
-              GError            **error)
-{
-  if (sale->open)
-    {
-      g_set_error (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_OPEN,
-                   _("Sale %s is still open. Bring it to its end first (kassictl resume)."), sale->reference);
-      return NULL;
-    }
-  if (sale->amount_isk != kassi_cart_get_total_isk (charge->cart))
-    {
-      g_set_error (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_USAGE,
-                   _("Sale %s has another amount. Give this sale a reference of its own."), sale->reference);
-      return NULL;
-    }
-  if (sale->outcome == KASSI_OUTCOME_PAID || sale->settled)
-    {
-      KassiAttempt *telling = find_in_state (sale, KASSI_FLOW_PAID);
-
-      return look_at (self, sale, telling != NULL ? telling : find_in_state (sale, KASSI_FLOW_SETTLED));
-    }
-  if (!all_ended_unpaid (sale))
-    {
-      g_set_error (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_USAGE,
-                   _("Sale %s cannot be charged again."), sale->reference);
-      return NULL;
-    }
-
-  return attempt (self, sale, charge->customer, charge->confirmation, error);
-}
-
-static gboolean
-check_listener (KassiTill          *self,
-                KassiConfirmation   confirmation,
-                GError            **error)
-{
-  if (confirmation != KASSI_CONFIRMATION_SERVER_CALLBACK || self->listener != NULL)
-    return TRUE;
-
-  g_set_error_literal (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_SETTINGS,
-                       _("Confirmation by callback needs the callback listener, which is not running. Check the callback settings, or choose manual confirmation."));
-
-  return FALSE;
-}
-
-static gboolean
-check_charge (KassiTill          *self,
-              const KassiCharge  *charge,
-              GError            **error)
-{
-  gint64 total_isk = kassi_cart_get_total_isk (charge->cart);
-
-  if (!kassi_till_can_charge (self, error))
-    return FALSE;
-
-  if (total_isk < 1 || total_isk > KASSI_MONEY_MAX_ISK)
-    {
-      g_set_error_literal (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_USAGE, _("There is nothing to charge. Add something to the cart first."));
-      return FALSE;
-    }
-  if (charge->reference != NULL && !kassi_till_check_reference (charge->reference, error))
-    return FALSE;
-
-  return check_listener (self, charge->confirmation, error);
-}
-
-/**
- * kassi_till_charge:
- *
- * Returns: (transfer full): the checkout, its sale in the journal and InsertCart on its way; or %NULL with a KASSI_TILL_ERROR
- * and nothing sent or kept
- */
-KassiCheckout *
-kassi_till_charge (KassiTill          *self,
-                   const KassiCharge  *charge,
-                   GError            **error)
-{
-  g_autofree char *reference = NULL;
-  g_autoptr (KassiSale) sale = NULL;
-  g_autoptr (GError) local_error = NULL;
-
-  g_return_val_if_fail (KASSI_IS_TILL (self) && !self->closed, NULL);
-
-  if (!check_charge (self, charge, error))
-    return NULL;
-
-  reference = charge->reference != NULL ? g_strdup (charge->reference) : make_reference (self);
-  sale = kassi_journal_find_sale (self->journal, reference, &local_error);
-  if (sale != NULL)
-    {
-      sale = share_sale (self, g_steal_pointer (&sale));
-      return charge_known (self, charge, sale, error);
-    }
-  if (!g_error_matches (local_error, KASSI_JOURNAL_ERROR, KASSI_JOURNAL_ERROR_NOT_FOUND))
-    {
-      set_journal_error (error, local_error);
-      return NULL;
-    }
-
-  sale = new_sale (self, charge, reference);
-
-  return attempt (self, sale, charge->customer, charge->confirmation, error);
-}
-
-KassiCheckout *
-kassi_till_try_again (KassiTill              *self,
-                      KassiCheckout          *ended,
-                      const KassiCustomerId  *customer,
-                      GError                **error)
-{
-  g_autoptr (GError) journal_error = NULL;
-  g_autoptr (KassiSale) sale = NULL;
-  KassiCheckout *checkout;
-
-  g_return_val_if_fail (KASSI_IS_TILL (self) && !self->closed, NULL);
-
-  if (!kassi_till_can_charge (self, error))
-    return NULL;
-
-  /* As the journal has it now: what ended may have been put away long ago, and something have come of it since. */
-  sale = kassi_journal_find_sale (self->journal, kassi_checkout_get_sale (ended)->id, &journal_error);
-  if (sale == NULL)
-    {
-      set_journal_error (error, journal_error);
-      return NULL;
-    }
-  sale = share_sale (self, g_steal_pointer (&sale));
-  if (!check_listener (self, sale->confirmation, error))
-    return NULL;
-  if (!all_ended_unpaid (sale))
-    {
-      g_set_error (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_OPEN,
-                   _("Sale %s has not ended without a charge, so it is not asked for again."), sale->reference);
-      return NULL;
-    }
-
-  checkout = attempt (self, sale, customer, sale->confirmation, error);
-  if (checkout != NULL)
-    kassi_till_dismiss (self, ended);
-
-  return checkout;
-}
-
 /* The rest */
 
 gboolean
@@ -941,13 +439,13 @@ kassi_till_can_charge (KassiTill  *self,
 {
   if (kassi_journal_is_healthy (self->journal) || kassi_journal_reopen (self->journal, NULL))
     {
-      set_notice (self, NOTICE_JOURNAL, NULL);
+      kassi_till_set_notice (self, KASSI_NOTICE_JOURNAL, NULL);
       return TRUE;
     }
 
   g_set_error_literal (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_JOURNAL,
-                       self->notices[NOTICE_JOURNAL] != NULL
-                         ? self->notices[NOTICE_JOURNAL]
+                       self->notices[KASSI_NOTICE_JOURNAL] != NULL
+                         ? self->notices[KASSI_NOTICE_JOURNAL]
                          : _("The journal cannot be written. No new sale until it can; nothing is lost."));
 
   return FALSE;
@@ -970,7 +468,7 @@ kassi_till_dismiss (KassiTill     *self,
     return;
 
   g_list_store_remove (self->checkouts, position);
-  forget (self, kept);
+  kassi_till_forget (self, kept);
 }
 
 KassiCheckout *
@@ -1001,7 +499,7 @@ kassi_till_get_online (KassiTill *self)
 const char *
 kassi_till_get_notice (KassiTill *self)
 {
-  for (guint i = 0; i < N_NOTICES; i++)
+  for (guint i = 0; i < KASSI_N_NOTICES; i++)
     if (self->notices[i] != NULL)
       return self->notices[i];
 
