@@ -144,28 +144,56 @@ blot (const char *text,
   return g_regex_replace_literal (regex, text, -1, 0, "•••", 0, NULL);
 }
 
-/* Netgíró's words and a person's may quote them; also a number that looks like a customer's, for after a restart the id is not known. */
+#define GAP "[^0-9A-Za-z]{0,2}"   /* people group figures as they like */
+
 static char *
-without_secrets (KassiCheckout *self,
-                 const char    *text)
+make_pattern (const char *word)
 {
-  g_autofree char *blotted = NULL;
+  GString *pattern = g_string_new (NULL);
+  char before = '\0';
+
+  for (const char *p = word; *p != '\0'; before = *p++)
+    {
+      if (*p == '-' || (g_ascii_isdigit (before) && g_ascii_isdigit (*p)))
+        g_string_append (pattern, GAP);
+      if (g_ascii_ispunct (*p) && *p != '-')
+        g_string_append_c (pattern, '\\');
+      if (*p != '-')
+        g_string_append_c (pattern, *p);
+    }
+
+  return g_string_free (pattern, FALSE);
+}
+
+/* As it is shown to people: the till has the id on its screen, but what Netgíró says is also written to files by others. */
+static char *
+without_words (KassiCheckout *self,
+               const char    *text)
+{
+  g_autofree char *blotted = g_strdup (text);
   const char *words[3];
   guint n_words = list_secrets (self, words);
 
-  if (text == NULL)
-    return NULL;
-
-  blotted = g_strdup (text);
-  for (guint i = 0; i < n_words; i++)
+  for (guint i = 0; blotted != NULL && i < n_words; i++)
     {
       g_autofree char *before = g_steal_pointer (&blotted);
-      g_autofree char *pattern = g_regex_escape_string (words[i], -1);
+      g_autofree char *pattern = make_pattern (words[i]);
 
       blotted = blot (before, pattern);
     }
 
-  return blot (blotted, "[0-9](?:[ -]?[0-9]){5,}");
+  return g_steal_pointer (&blotted);
+}
+
+/* As it is kept: Netgíró's words and a person's may also have a number that looks like a customer's, for after a restart the id
+ * is not known. */
+static char *
+without_secrets (KassiCheckout *self,
+                 const char    *text)
+{
+  g_autofree char *blotted = without_words (self, text);
+
+  return blotted != NULL ? blot (blotted, "[0-9](?:(?:[ -]|\u00a0)?[0-9]){5,}") : NULL;
 }
 
 /* The verified message itself, unless it quotes what is never kept. */
@@ -549,6 +577,7 @@ learn (KassiCheckout   *self,
        Learned         *before)
 {
   const KassiAnswer *answer = happening->reply != NULL ? happening->reply->answer : NULL;
+  g_autofree char *by = without_secrets (self, happening->by);
   g_autofree char *reason = without_secrets (self, happening->reason);
 
   *before = (Learned) {
@@ -573,7 +602,7 @@ learn (KassiCheckout   *self,
     {
       self->sale->settled = TRUE;
       self->sale->settled_paid = happening->event.kind == KASSI_EVENT_SETTLE_PAID;
-      replace (&self->sale->settled_by, happening->by);
+      replace (&self->sale->settled_by, by);
       replace (&self->sale->settled_reason, reason);
     }
   else if (step->flow.record.state == KASSI_FLOW_ATTENTION)
@@ -677,7 +706,10 @@ remember_for_people (KassiCheckout   *self,
     words = answer->message;
 
   if (words != NULL)
-    replace (&self->message, words);
+    {
+      g_free (self->message);
+      self->message = without_words (self, words);
+    }
   if (answer != NULL && kassi_flow_is_final (&self->flow) && !kassi_flow_is_final (before))
     self->result_code = answer->result_code;
 

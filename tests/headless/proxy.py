@@ -40,11 +40,11 @@ class Message:
 
 class Proxy:
     """before(message) and after(message) are set by the test; each may return "lose", "unsigned", "forged" or nothing.
-    They are called for InsertCart, CheckCart, ConfirmCart, CancelCart, and for callback and cancel."""
+    They are called for InsertCart, CheckCart, ConfirmCart, CancelCart, and for callback and cancel; sent(message) when the answer left."""
 
     def __init__(self, upstream, secret):
         self.upstream, self.secret = upstream, secret
-        self.before = self.after = lambda message: None
+        self.before = self.after = self.sent = lambda message: None
         self.counts = {}
         self.lock = threading.Lock()
         with socket.socket() as free:
@@ -139,7 +139,8 @@ class Proxy:
             headers.update({"netgiro_appkey": message.headers["netgiro_appkey"], "netgiro_nonce": message.nonce,
                             "netgiro_referenceId": message.reference_id,
                             "netgiro_signature": sign(secret, message.nonce, url, message.answer)})
-        return self.respond(handler, message.status, headers, message.answer)
+        self.respond(handler, message.status, headers, message.answer)
+        return self.sent(message)
 
     def pass_callback(self, handler, message):
         if self.before(message) == "lose":
@@ -152,7 +153,8 @@ class Proxy:
             return self.hang_up(handler)
         if self.after(message) == "lose":
             return self.hang_up(handler)
-        return self.respond(handler, message.status, {}, answer)
+        self.respond(handler, message.status, {}, answer)
+        return self.sent(message)
 
 
 def delay(seconds):
