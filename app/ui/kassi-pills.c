@@ -275,3 +275,11 @@ kassi_pills_set_room (KassiPills *self,
   self->room = n_pills;
   update (self);
 }
+
+GtkPopover *
+kassi_pills_get_popover (KassiPills *self)
+{
+  g_return_val_if_fail (KASSI_IS_PILLS (self), NULL);
+
+  return gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->more_button));
+}

@@ -19,5 +19,7 @@ void kassi_pills_set_payments (KassiPills *self, GListModel *payments);
 void kassi_pills_set_current  (KassiPills *self, KassiCheckout *checkout);
 /* How many fit. */
 void kassi_pills_set_room     (KassiPills *self, guint n_pills);
+/* With the pills for which there is no room. (transfer none) */
+GtkPopover *kassi_pills_get_popover (KassiPills *self);
 
 G_END_DECLS

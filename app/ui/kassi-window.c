@@ -541,6 +541,7 @@ kassi_window_init (KassiWindow *self)
   g_signal_connect_object (self->gate, "scanned", G_CALLBACK (scanned_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->gate, "pressed", G_CALLBACK (key_pressed_cb), self, G_CONNECT_SWAPPED);
   kassi_key_gate_attach (self->gate, GTK_WIDGET (gtk_menu_button_get_popover (self->menu_button)));
+  kassi_key_gate_attach (self->gate, GTK_WIDGET (kassi_pills_get_popover (self->pills)));
 }
 
 GtkWindow *
