@@ -27,7 +27,7 @@ import re
 import sys
 
 root, report = pathlib.Path(sys.argv[1]), json.load(open(sys.argv[2], encoding='utf-8'))
-FLOW = {'app/core/kassi-flow.c', 'app/core/kassi-flow-guard.c', 'app/core/kassi-flow-record.c', 'app/core/kassi-fact.c'}
+FLOW = {'app/core/kassi-flow.c', 'app/core/kassi-flow-rules.c', 'app/core/kassi-flow-guard.c', 'app/core/kassi-flow-record.c', 'app/core/kassi-fact.c'}
 ASSERTION = re.compile(r'^\s*(g_assert\w*|g_return_\w+|G_STATIC_ASSERT)\s*\(')
 
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * One attempt to take one payment, as a pure state machine: step (flow, event) -> flow + effects.
  *
- * The rules are those of the safety page, "How an attempt ends"; the table in kassi-flow.c reads like them.
+ * The rules are those of the safety page, "How an attempt ends"; the table in kassi-flow-rules.c reads like them.
  * All times are microseconds of CLOCK_BOOTTIME; 0 means "not set". */
 #pragma once
 
