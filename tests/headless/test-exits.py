@@ -104,8 +104,8 @@ USAGE = {
     # Customers.
     "customer-missing": (("pay", "--amount", "10"), "--customer"),
     "customer-empty": (("pay", "--customer", "", "--amount", "10"), "phone number"),
-    "customer-hopeless": (("pay", "--customer", "nobody", "--amount", "10"), "kennitala"),
-    "customer-too-long": (("pay", "--customer", "12345678901", "--amount", "10"), "kennitala"),
+    "customer-hopeless": (("pay", "--customer", "nobody", "--amount", "10"), "an app code is 500004-"),
+    "customer-too-long": (("pay", "--customer", "12345678901", "--amount", "10"), "an app code is 500004-"),
     "customer-incomplete": (("pay", "--customer", "822", "--amount", "10"), "7 digits"),
     "customer-not-utf8": (("pay", "--customer", BAD_UTF8, "--amount", "10"), "UTF-8"),
     # References and words.
