@@ -114,6 +114,32 @@ listen_on_loopback (KassiTill   *self,
   return TRUE;
 }
 
+/* The till speaks plain HTTP there: everybody on that network sees what is paid, though nobody can forge it. */
+static void
+warn_of_exposure (KassiTill  *self,
+                  const char *address)
+{
+  g_autoptr (GInetAddress) inet_address = g_inet_address_new_from_string (address);
+  g_autofree char *text = NULL;
+
+  if (inet_address == NULL || g_inet_address_get_is_loopback (inet_address))
+    return;
+
+  text = g_strdup_printf (_("Callbacks are listened for on %s, where others can reach this till. Use 127.0.0.1 behind a reverse proxy, or a network that you trust."),
+                          address);
+  kassi_till_set_notice (self, KASSI_NOTICE_LISTENER, text);
+}
+
+/* Netgíró's own demo says so: 10429 is as far as a payment gets there. */
+static void
+warn_of_environment (KassiTill  *self,
+                     const char *base_url)
+{
+  if (g_str_has_prefix (base_url, "https://api.test.netgiro.is/"))
+    kassi_till_set_notice (self, KASSI_NOTICE_ENVIRONMENT,
+                           _("Netgíró’s test environment does not complete payments that are confirmed by callback. Choose manual confirmation there."));
+}
+
 gboolean
 kassi_till_listen (KassiTill              *self,
                    const KassiTillConfig  *config,
@@ -144,6 +170,9 @@ kassi_till_listen (KassiTill              *self,
       if (self->listener != NULL)
         {
           self->public_url = g_strdup (config->public_url);
+          warn_of_exposure (self, config->listen_address);
+          if (needed)
+            warn_of_environment (self, config->base_url);
           return TRUE;
         }
     }

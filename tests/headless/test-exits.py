@@ -326,6 +326,28 @@ def port_taken_is_only_told(shop, confirmation):
         assert len(process.errors.splitlines()) == 1 and str(port) in process.errors, process.errors
 
 
+@tap.test
+def listening_where_others_can_reach_is_told(shop):
+    with taken_port() as port:
+        pass
+    shop.connect(Proxy, extra=f"[callback]\npublic-url='http://127.0.0.1:{port}/'\nlisten-port={port}\nlisten-address='0.0.0.0'\n")
+    process = shop.pay("8223281")
+    shop.expect(process, "paid")
+    assert len(process.errors.splitlines()) == 1 and "0.0.0.0" in process.errors and "127.0.0.1" in process.errors, process.errors
+
+
+@tap.test
+def callbacks_in_netgiros_test_environment_are_warned_of(shop):
+    """With nothing open nothing is asked, and so nothing is asked of the world."""
+    with taken_port() as port:
+        pass
+    desk = Desk(shop)
+    desk.write(base_url="https://api.test.netgiro.is/v1/", netgiro="confirmation-type='server-callback'",
+               rest=f"[callback]\npublic-url='https://till.example.is/'\nlisten-port={port}\n")
+    process = shop.run(*desk.front, "resume")
+    assert process.process.returncode == 0 and len(process.errors.splitlines()) == 1 and "test environment" in process.errors
+
+
 # 75: another program has the journal, or the sale is open.
 
 @tap.test

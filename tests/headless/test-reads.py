@@ -459,6 +459,26 @@ def cancel_comes_too_late(shop):
 
 
 @tap.test
+def cancel_a_sale_that_needs_attention(shop):
+    """Without a TransactionId nobody can ask for it; with one, Netgíró is asked, and E2 ends it."""
+    shop.connect(Proxy, confirmation="automatic")
+    leave_unknown(shop)
+    one_outcome(shop, shop.command("cancel", "A-1"), "unknown")
+    assert shop.proxy.count("CancelCart") == 0
+
+    def inflate(message):
+        if message.call == "CheckCart":
+            answer = message.told
+            answer["PaymentInfo"]["TotalAmount"] = 9999.0
+            message.told = answer
+
+    shop.proxy.after = inflate
+    shop.expect(shop.pay("7700004", 10, "--reference", "A-2"), "unknown")
+    shop.proxy.after = lambda m: None
+    one_outcome(shop, shop.command("cancel", "A-2"), "canceled")
+
+
+@tap.test
 def cancel_waits_for_no_code(shop):
     """A sale that wants an SMS code: cancel asks nobody for it."""
     shop.connect(Proxy)
