@@ -513,6 +513,28 @@ test_list (Bench         *bench,
   g_assert_cmpuint (g_list_model_get_n_items (checkouts), ==, 1);   /* until somebody has seen it */
 }
 
+/* netgiro-api.md, InsertCart: if a cart with items is refused with 400, offer it without. */
+static void
+test_items (Bench         *bench,
+            gconstpointer  data)
+{
+  static const struct { const char *reference; const char *answer; guint n_items; } rows[] = {
+    { "A", "ok", 1 }, { "B", "no-customer", 1 }, { "C", "refused", 1 }, { "D", "ok", 0 }, { "E", "refused", 0 },
+  };
+
+  bench_open (bench);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *script = g_strdup_printf ("insert:%s", rows[i].answer);
+      g_autofree char *reference = g_strdup_printf ("%s-1", rows[i].reference);
+      g_autoptr (KassiCheckout) checkout = NULL;
+
+      bench_say (bench, script);
+      checkout = bench_charge (bench, rows[i].reference, GSM);
+      g_assert_cmpuint (bench_get_cart (bench, reference)->n_items, ==, rows[i].n_items);
+    }
+}
+
 /* A nonce that cannot be had is no trouble of the network. */
 static void
 test_no_nonce (Bench         *bench,
@@ -595,6 +617,7 @@ main (int    argc,
   ADD ("lock", test_lock);
   ADD ("lock-of-dismissed", test_lock_of_dismissed);
   ADD ("list", test_list);
+  ADD ("items", test_items);
   ADD ("no-nonce", test_no_nonce);
   ADD ("jumped", test_jumped);
 #undef ADD

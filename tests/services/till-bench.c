@@ -224,7 +224,11 @@ compose (Bench           *bench,
   g_string_append_printf (text, "{\"Success\":%s,\"ResultCode\":%d,\"PaymentSuccessful\":%s",
                           answer->success ? "true" : "false", answer->result_code, answer->paid ? "true" : "false");
   if (answer->result_code == 200)
-    g_string_append_printf (text, ",\"TransactionId\":\"%s\",\"ProcessCartCheckIntervalMiliseconds\":null", transaction_id);
+    g_string_append_printf (text, ",\"TransactionId\":\"%s\"", transaction_id);
+  if (answer->result_code == 200 && bench->interval_ms > 0)
+    g_string_append_printf (text, ",\"ProcessCartCheckIntervalMiliseconds\":%u", bench->interval_ms);
+  else if (answer->result_code == 200)
+    g_string_append (text, ",\"ProcessCartCheckIntervalMiliseconds\":null");
   if (bench->quotes)
     g_string_append_printf (text, ",\"Message\":\"Viðskiptavinur %s, kóði %s.\"", cart->customer, code != NULL ? code : "enginn");
   else
@@ -374,6 +378,8 @@ make_cart (Bench      *bench,
   cart->callback_url = g_strdup (json_object_get_string_member_with_default (asked, "CallbackUrl", NULL));
   cart->cancel_url = g_strdup (json_object_get_string_member_with_default (asked, "CallbackCancelUrl", NULL));
   cart->transaction_id = g_uuid_string_random ();
+  if (json_object_has_member (asked, "CartItemRequests"))
+    cart->n_items = json_array_get_length (json_object_get_array_member (asked, "CartItemRequests"));
   g_assert_null (bench_get_cart (bench, cart->reference));
   g_ptr_array_add (bench->carts, cart);
 
@@ -575,6 +581,8 @@ asked_cb (SoupServer        *server,
   cart = call == KASSI_CALL_INSERT ? make_cart (bench, asked)
                                    : find_cart (bench, json_object_get_string_member (asked, "TransactionId"));
   code = json_object_get_string_member_with_default (asked, "Identifier", NULL);
+  if (code != NULL)
+    g_assert_cmpstr (code, ==, BENCH_CODE);   /* however it was typed */
   if (call == KASSI_CALL_CONFIRM)
     (*(code != NULL ? &cart->n_codes : &cart->n_plain))++;
   assert_intent (bench, call, cart->reference, code != NULL, code != NULL ? cart->n_codes : cart->n_plain);

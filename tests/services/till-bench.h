@@ -26,12 +26,14 @@ typedef struct {
   char       *cancel_url;       /* or NULL */
   char       *last_check;       /* what CheckCart was answered last; repeated */
   gint64      amount_isk;
+  guint       n_items;          /* CartItemRequests */
   guint       n_plain;          /* ConfirmCarts that came, without a code and with one */
   guint       n_codes;
 } BenchCart;
 
 typedef struct {
   gboolean          no_listener;     /* set before bench_open() */
+  guint             interval_ms;     /* Netgíró's pace of polling; 0: it gives none */
   gboolean          quotes;          /* Netgíró's messages and evidence quote the customer and the code */
   KassiConfirmation confirmation;    /* of bench_charge() */
   const char       *otherwise;       /* what ConfirmCart and CancelCart are answered without a script; NULL: that fails the test */
