@@ -230,7 +230,8 @@ compose (Bench           *bench,
   else if (answer->result_code == 200)
     g_string_append (text, ",\"ProcessCartCheckIntervalMiliseconds\":null");
   if (bench->quotes)
-    g_string_append_printf (text, ",\"Message\":\"Viðskiptavinur %s, kóði %s.\"", cart->customer, code != NULL ? code : "enginn");
+    g_string_append_printf (text, ",\"Message\":\"Viðskiptavinur %s (%s), kóði %s.\"", cart->customer,
+                            strchr (cart->customer, '-') != NULL ? strchr (cart->customer, '-') + 1 : "", code != NULL ? code : "enginn");
   else
     g_string_append (text, ",\"Message\":\"Skilaboð\"");
   if (answer->status_id > 0)

@@ -109,6 +109,7 @@ try_to_sell (Telling  *telling,
   g_autoptr (KassiSale) sale = NULL;
 
   other = bench_try_charge (bench, can ? "S" : "T", BENCH_GSM, 100, &error);
+  g_assert_cmpint (kassi_till_can_charge (bench->till, NULL), ==, can);
   if (can)
     {
       g_assert_no_error (error);
