@@ -201,6 +201,7 @@ test_stale (Bench         *bench,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (KassiCheckout) ended = NULL;
+  g_autoptr (KassiCheckout) found = NULL;
   g_autoptr (KassiCheckout) next = NULL;
   KassiCustomerId customer;
 
@@ -216,7 +217,51 @@ test_stale (Bench         *bench,
   next = kassi_till_try_again (bench->till, ended, &customer, &error);
   g_assert_error (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_OPEN);
   g_assert_null (next);
+
+  /* Nor when all of it was seen, settled and put away. */
+  bench_release (bench, "waiting");
+  found = g_object_ref (bench_find (bench, "R-1"));
+  g_assert_true (kassi_checkout_settle (found, TRUE, "Sigga", "Seen in the app"));
+  kassi_till_dismiss (bench->till, found);
+  g_clear_error (&error);
+  next = kassi_till_try_again (bench->till, ended, &customer, &error);
+  g_assert_error (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_OPEN);
+  g_assert_null (next);
   g_assert_cmpstr (bench->calls->str, ==, "insert R-1");
+}
+
+/* One more attempt that could not be written down leaves the sale as it was. */
+static void
+test_again_with_full_disk (Bench         *bench,
+                           gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KassiCheckout) ended = NULL;
+  g_autoptr (KassiCheckout) next = NULL;
+  const KassiSale *sale;
+  KassiCustomerId customer;
+
+  bench_customer (SSN, &customer);
+  bench_say (bench, "insert:declined insert:declined");
+  bench_open (bench);
+  ended = bench_charge (bench, BENCH_REFERENCE, GSM);
+  sale = kassi_checkout_get_sale (ended);
+  bench_fill_disk (TRUE);
+  g_assert_null (kassi_till_try_again (bench->till, ended, &customer, &error));
+  bench_fill_disk (FALSE);
+  g_assert_error (error, KASSI_TILL_ERROR, KASSI_TILL_ERROR_JOURNAL);
+  bench_rest (bench);
+  g_assert_cmpstr (bench->calls->str, ==, "insert R-1");
+  g_assert_cmpuint (sale->attempts->len, ==, 1);
+  g_assert_cmpint (sale->customer_kind, ==, KASSI_CUSTOMER_GSM);
+  g_assert_cmpstr (sale->customer_masked, ==, "•••81");
+  g_assert_true (bench_find (bench, "R-1") == ended);
+
+  next = kassi_till_try_again (bench->till, ended, &customer, &error);
+  g_assert_nonnull (next);
+  bench_rest (bench);
+  g_assert_cmpstr (bench->calls->str, ==, "insert R-1, insert R-2");
+  g_assert_cmpstr (kassi_checkout_get_sale (next)->customer_masked, ==, "•••19");
 }
 
 /* A former attempt that needs attention and is then cancelled is not over because the current one is. */
@@ -608,6 +653,7 @@ main (int    argc,
 #define ADD(path, function) g_test_add ("/till/" path, Bench, NULL, bench_set_up, function, bench_tear_down)
   ADD ("known/settled", test_known_settled);
   ADD ("stale", test_stale);
+  ADD ("again-with-full-disk", test_again_with_full_disk);
   ADD ("former-runs", test_former_runs);
   ADD ("refused", test_refused);
   ADD ("again-without-listener", test_again_without_listener);
