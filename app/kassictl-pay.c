@@ -793,7 +793,7 @@ command_pay (const KassiSessionOptions  *options,
     { "description", 0, 0, G_OPTION_ARG_FILENAME, &given.description, N_("What is sold"), N_("TEXT") },
     { "item", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given.items, N_("A line of the cart"), N_("NAME;QUANTITY;UNIT_ISK;VAT") },
     { "confirmation", 0, 0, G_OPTION_ARG_FILENAME, &given.confirmation, N_("manual, automatic or server-callback"), N_("TYPE") },
-    { NULL },
+    { 0 },
   };
   Run run;
   int exit_code = EXIT_USAGE;
@@ -934,7 +934,7 @@ command_settle (const KassiSessionOptions  *options,
     { "not-paid", 0, 0, G_OPTION_ARG_NONE, &given.not_paid, N_("It was not paid"), NULL },
     { "by", 0, 0, G_OPTION_ARG_FILENAME, &given.by, N_("Who says so"), N_("NAME") },
     { "reason", 0, 0, G_OPTION_ARG_FILENAME, &given.reason, N_("What was seen"), N_("TEXT") },
-    { NULL },
+    { 0 },
   };
   KassiCheckout *checkout;
   Run run;
@@ -1068,7 +1068,7 @@ command_training (const KassiSessionOptions  *options,
   int port = 0;
   const GOptionEntry entries[] = {
     { "port", 0, 0, G_OPTION_ARG_INT, &port, N_("The port on this machine; a free one when it is not given"), N_("N") },
-    { NULL },
+    { 0 },
   };
 
   if (!parse_command (entries, NULL, &argc, argv, 0))

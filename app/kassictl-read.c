@@ -288,7 +288,7 @@ command_sales (const KassiSessionOptions  *options,
     { "open", 0, 0, G_OPTION_ARG_NONE, &open_only, N_("Open sales only"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("One JSON object a line"), NULL },
     { "csv", 0, 0, G_OPTION_ARG_NONE, &csv, N_("Comma-separated values"), NULL },
-    { NULL },
+    { 0 },
   };
   gint64 from_us = G_MININT64, to_us = G_MAXINT64;
   g_autoptr (KassiJournal) journal = NULL;
@@ -420,7 +420,7 @@ command_show (const KassiSessionOptions  *options,
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("One JSON object"), NULL },
-    { NULL },
+    { 0 },
   };
   g_autoptr (KassiJournal) journal = NULL;
   g_autoptr (KassiSale) sale = NULL;
