@@ -513,6 +513,19 @@ def second_signal_leaves_at_once(shop):
     assert process.process.returncode == 0 and process.outcome["outcome"] == "canceled"
 
 
+@tap.test(how="limit")
+@tap.test(how="signal")
+def nobody_types_the_code(shop, how):
+    """The till still reads standard input when it ends."""
+    shop.connect(Proxy, limit=2 if how == "limit" else 170)
+    process = shop.pay("1111111119")
+    process.wait_for("code-needed")
+    if how == "signal":
+        process.signal(SIGTERM)
+    shop.expect(process, "expired" if how == "limit" else "canceled")
+    assert process.errors == "", process.errors
+
+
 @tap.test
 def signal_while_the_customer_is_read(shop):
     """Nothing is open yet: the program goes, and nothing was sent."""
