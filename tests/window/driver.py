@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import time
 
 from gi.repository import Gio, GLib
 
@@ -11,6 +12,8 @@ from desk import Timeout, end_process, wait
 ROOT = '/org/a11y/atspi/accessible/root'
 NOBODY = '/org/a11y/atspi/null'
 ACCESSIBLE = 'org.a11y.atspi.Accessible'
+CACHE = '/org/a11y/atspi/cache'
+DISCOVERY_S = 0.5   # how old the newest widgets may be
 STATES = {'checked': 4, 'enabled': 8, 'expanded': 10, 'focused': 12, 'pressed': 20, 'selected': 23, 'sensitive': 24,
           'showing': 25, 'visible': 30}
 CALL_MS = 20000
@@ -59,7 +62,13 @@ class Node:
 
     @property
     def sensitive(self):
-        return 'sensitive' in self.states
+        """It and all around it: GTK 4.8 does not say of a button that what holds it is insensitive."""
+        node, surface = self, self.surface
+        while 'sensitive' in node.states:
+            if node.path == surface.path:
+                return True
+            node = node.parent
+        return False
 
     @property
     def children(self):
@@ -85,6 +94,16 @@ class Node:
         self.call('org.a11y.atspi.Action', 'DoAction', '(i)', 0)
 
     @property
+    def surface(self):
+        """What has a surface of its own and holds this: a window, or a popover over it."""
+        node = self
+        while True:
+            parent = node.parent
+            if parent.path == ROOT or node.name == 'GtkPopover':
+                return node
+            node = parent
+
+    @property
     def window(self):
         """The window that it is in."""
         node = self
@@ -101,19 +120,35 @@ class Node:
         return node.path == other.path
 
     @property
+    def visible_extents(self):
+        """What the widgets around it leave of its extents: a list clips what is scrolled out."""
+        left, top, width, height = self.extents
+        right, bottom = left + width, top + height
+        surface = self.surface
+        node = self
+        while node.path != surface.path:
+            node = node.parent
+            try:
+                x, y, width, height = node.extents
+            except Gone:   # a page of a stack has no place of its own
+                continue
+            left, top, right, bottom = max(left, x), max(top, y), min(right, x + width), min(bottom, y + height)
+        return left, top, right - left, bottom - top
+
+    @property
     def shown(self):
-        """Whether a person could see it: GTK 4.8 calls the other pages of a stack visible too, so the window is asked what lies at some points
+        """Whether a person could see it: GTK 4.8 calls the other pages of a stack visible too, so the surface is asked what lies at some points
         of the widget. What lies there is the widget, a part of it, or, when it takes no clicks, something that it is a part of."""
-        x, y, width, height = self.extents
+        surface = self.surface
+        if surface.path == self.path:
+            return True
+        x, y, width, height = self.visible_extents
         if width <= 0 or height <= 0:
             return False
-        window = self.window
-        if window.path == self.path:
-            return True
         inset_x, inset_y = min(3, width // 2), min(3, height // 2)
         for across, down in ((width // 2, height // 2), (inset_x, height // 2), (width - inset_x, height // 2),
                              (width // 2, inset_y), (width // 2, height - inset_y), (-4, height // 2)):
-            there = window.call('org.a11y.atspi.Component', 'GetAccessibleAtPoint', '(iiu)', x + across, y + down, 1)[0]
+            there = surface.call('org.a11y.atspi.Component', 'GetAccessibleAtPoint', '(iiu)', x + across, y + down, 1)[0]
             if there[1] == NOBODY:   # The text within an entry, which only its padding tells.
                 continue
             there = Node(self.app, *there)
@@ -151,6 +186,7 @@ class App:
         self.process = desk.start(command, stdout=self.log, stderr=subprocess.STDOUT)
         desk.env = saved
         self.bus = connect(desk)
+        self.discovered = 0
         self.root = wait(self.look_for_root, lambda: f'{command[0]} on the accessibility bus; it said: {self.output()}', 60)
 
     def look_for_root(self):
@@ -175,31 +211,55 @@ class App:
 
     # Finding
 
-    def look(self, role=None, name=None, within=None, sensitive=None, in_sight=True):
-        """The first shown widget of that role whose name is `name` (a string, whole, or a compiled pattern, anywhere), or None."""
-        for node in (within or self.root).walk():
+    def snapshot(self):
+        """path -> (name, parent's path, position among its siblings) of every widget that anybody asked about before, in one call."""
+        try:
+            items = Node(self, self.root.bus_name, CACHE).call('org.a11y.atspi.Cache', 'GetItems')[0]
+        except Gone:   # not made yet
+            return {}
+        return {item[0][1]: (item[6], item[2][1], item[3]) for item in items}
+
+    def discover(self):
+        """Asks about every widget, so that the next snapshot has those that are new."""
+        for _ in self.root.walk():
+            pass
+        self.discovered = time.monotonic()
+
+    def search(self, role, name, within, sensitive, in_sight):
+        """Those that answer to the description, in the order of the tree."""
+        snapshot = self.snapshot()
+
+        def place(path):
+            steps = []
+            while path in snapshot and len(steps) < 100:
+                steps.append(snapshot[path][2])
+                path = snapshot[path][1]
+            return steps[::-1]
+
+        found = [path for path, item in snapshot.items() if name is None or fits(name, item[0])]
+        for path in sorted(found, key=place):
+            node = Node(self, self.root.bus_name, path)
             try:
-                if role is not None and node.role != role:
-                    continue
-                if name is not None and not fits(name, node.name):
-                    continue
-                if sensitive is not None and node.sensitive != sensitive:
-                    continue
-                if in_sight and not node.shown:
-                    continue
-                return node
+                if ((role is None or node.role == role)
+                        and (sensitive is None or node.sensitive == sensitive)
+                        and (within is None or node.is_within(within))
+                        and (not in_sight or node.shown)):
+                    yield node
             except Gone:
                 continue
-        return None
+
+    def look(self, role=None, name=None, within=None, sensitive=None, in_sight=True):
+        """The first shown widget of that role whose name is `name` (a string, whole, or a compiled pattern, anywhere), or None."""
+        found = next(self.search(role, name, within, sensitive, in_sight), None)
+        if not found and time.monotonic() - self.discovered > DISCOVERY_S:
+            self.discover()
+            found = next(self.search(role, name, within, sensitive, in_sight), None)
+        return found
 
     def find(self, role=None, name=None, seconds=20, **where):
         """The same, waited for."""
         return wait(lambda: self.alive() and self.look(role, name, **where),
                     lambda: f'{role or "something"} named {shown(name)}; there are:\n{self.tree()}', seconds)
-
-    def find_all(self, role=None, name=None, within=None):
-        return [node for node in (within or self.root).walk()
-                if (role is None or node.role == role) and (name is None or fits(name, node.name)) and node.shown]
 
     def wait_gone(self, role=None, name=None, seconds=20, **where):
         wait(lambda: self.alive() and not self.look(role, name, **where),
@@ -215,20 +275,15 @@ class App:
         return self.look(None, pattern, within=within) is not None
 
     def tree(self):
+        """All that is in sight and has a name, for whoever reads of a failure."""
         lines = []
-
-        def add(node, depth):
+        for node in self.root.walk():
             try:
-                states = node.states
-                if depth > 1 and 'visible' not in states:
-                    return
-                lines.append(f'{"  " * depth}{node.role} "{node.name}" {" ".join(sorted(states - {"visible", "enabled"}))}')
-                for child in node.children:
-                    add(child, depth + 1)
+                if node.name and node.role != 'application' and node.shown:
+                    states = sorted(node.states & {'checked', 'focused', 'pressed'})
+                    lines.append(' '.join([repr(node), *states, *([] if node.sensitive else ['insensitive'])]))
             except Gone:
-                pass
-
-        add(self.root, 0)
+                continue
         return '\n'.join(lines)
 
     # Doing
@@ -250,33 +305,61 @@ class App:
                 windows.append((window, title, *(int(numbers[key]) for key in ('X', 'Y', 'WIDTH', 'HEIGHT'))))
         return windows
 
-    def x_window(self, node):
-        """The X window that shows this accessible window: the one of its name, or else the one of its size (X's has a border of a few pixels)."""
-        name = node.name
-        width, height = node.extents[2:]
+    def x_window(self, surface):
+        """The X window of a surface: the one of its title, or else the one of its size, but for a border of a few pixels."""
+        name = surface.name
+        width, height = surface.extents[2:]
 
         def match():
             windows = self.windows()
-            named = [window for window in windows if window[1] == name]
+            named = [window for window in windows if window[1] and window[1] == name]
             sized = [window for window in windows if 0 <= window[4] - width <= 60 and 0 <= window[5] - height <= 60]
             found = named if len(named) == 1 else sized
             return found[0] if found else None
 
-        return wait(match, lambda: f'the X window of {node}')
+        return wait(match, lambda: f'the X window of {surface}; there are {self.windows()}')
 
     def activate(self, node):
         """Brings a widget's window to the front and gives it the keyboard."""
-        window = self.x_window(node.window)
-        self.desk.run('xdotool', 'windowactivate', '--sync', window[0])
-        return window
+        window = self.x_window(node.window)[0]
+
+        def active():
+            return self.desk.run('xdotool', 'getactivewindow', check=False).stdout.strip() == window
+
+        if not active():
+            self.desk.run('xdotool', 'windowactivate', window)
+            wait(active, lambda: f'{node.window} to become active')
+
+    def move(self, window, x, y):
+        """Moves a window there, as somebody drags it."""
+        found = self.x_window(window)
+        self.desk.run('xdotool', 'windowmove', found[0], str(x), str(y))
+        wait(lambda: self.x_window(window)[2:4] == (x, y), f'the window at {x}, {y}')
 
     def position(self, node):
         """The middle of a widget, on the display."""
-        _, _, left, top, window_width, window_height = self.activate(node)
-        inner_width, inner_height = node.window.extents[2:]
-        x, y, width, height = node.extents
-        return (left + (window_width - inner_width) // 2 + x + width // 2,
-                top + (window_height - inner_height) // 2 + y + height // 2)
+        surface = node.surface
+        if surface.path == node.window.path:
+            self.activate(node)
+        _, _, left, top, outer_width, outer_height = self.x_window(surface)
+        inner_left, inner_top, inner_width, inner_height = surface.extents
+        x, y, width, height = node.visible_extents
+        return (left + (outer_width - inner_width) // 2 + x - inner_left + width // 2,
+                top + (outer_height - inner_height) // 2 + y - inner_top + height // 2)
+
+    def scroll_to(self, role, name, within, seconds=20):
+        """Turns the wheel over `within` until the widget is in sight."""
+        self.discover()
+        x, y = self.position(within)
+        self.desk.run('xdotool', 'mousemove', str(x), str(y))
+
+        def turn():
+            found = next(self.search(role, name, within, None, True), None)
+            if not found:
+                self.desk.run('xdotool', 'click', '5')
+            return found
+
+        return wait(turn, lambda: f'{name} to scroll into sight', seconds)
 
     def click(self, role, name, times=1, seconds=20, within=None):
         """Clicks with the pointer, once the widget is there and takes clicks."""
@@ -285,8 +368,11 @@ class App:
         return node
 
     def click_node(self, node, times=1):
-        x, y = self.position(node)
-        self.desk.run('xdotool', 'mousemove', '--sync', str(x), str(y), 'click', '--repeat', str(times), '--delay', '20', '1')
+        """Clicks the middle of a widget once it lies still: what slides or scrolls would be missed."""
+        places = [self.position(node)]
+        wait(lambda: places.append(self.position(node)) or places[-1] == places[-2], f'{node} to lie still')
+        x, y = places[-1]
+        self.desk.run('xdotool', 'mousemove', str(x), str(y), 'click', '--repeat', str(times), '--delay', '20', '1')
 
     def happens(self, condition, seconds):
         """Whether condition() comes true within that time."""

@@ -3,13 +3,17 @@
 import os
 import re
 
-from desk import wait
+from desk import Timeout, wait
 from driver import App
 
 KASSI = os.environ.get('KASSI', 'kassi')
 BUTTON = 'button'
 PHONE = "Customer's phone"
 WHO_PAYS = 'Phone number, national ID or app code'
+
+# GLib leaves its first table of 2048 names behind when it outgrows it, since others may still be reading there; LeakSanitizer cannot see
+# that it is GLib's, and a suppression would have to be for everything that GLib allocates.
+OLD_NAMES = 'SUMMARY: AddressSanitizer: 16384 byte(s) leaked in 1 allocation(s).'
 
 JONA = 'Jóna Hafnardóttir'        # 8223281
 SUNNA = 'Sunna Brekkudóttir'      # 7700004
@@ -19,23 +23,38 @@ ULFAR = 'Úlfar Tindsson'          # 1111111119
 class Till(App):
     """One run of Kassi in training. with Till(desk, arguments) as till: …"""
 
-    def __init__(self, desk, arguments, **env):
-        super().__init__(desk, [KASSI, *arguments], **env)
+    def __init__(self, desk, arguments, photograph=None):
+        super().__init__(desk, [KASSI, *arguments])
+        self.photograph = photograph or (lambda: None)
         self.window = self.find(None, re.compile('^New sale'), 60).window
 
     def __enter__(self):
         return self
 
     def __exit__(self, kind, *_):
-        if kind is None and self.process.poll() is None:
-            self.close()
-        self.stop()
+        try:
+            if kind is None:
+                self.close()
+            else:
+                self.photograph()
+        finally:
+            self.stop()
 
     def close(self):
-        """Closes the window as a person does, and sees the program end well."""
+        """Closes the window as a person does, and sees the program end well and leave nothing behind."""
         self.click(BUTTON, 'Close', within=self.window)
-        wait(lambda: self.process.poll() is not None, "the program's end")
-        assert self.process.returncode == 0, f'the program ended with {self.process.returncode}: {self.output()}'
+        if not self.ends_within(20):
+            self.photograph()
+            raise AssertionError(f'the window was closed, and the program goes on; there are:\n{self.tree()}')
+        output = self.output()
+        assert self.process.returncode == 0 or OLD_NAMES in output, f'the program ended with {self.process.returncode}: {output}'
+
+    def ends_within(self, seconds):
+        try:
+            wait(lambda: self.process.poll() is not None, 'the end', seconds)
+        except Timeout:
+            return False
+        return True
 
     # The cashier
 
@@ -98,11 +117,13 @@ class Till(App):
 
     def open_phone(self, person=None):
         """Opens Customer's phone and makes it this person's."""
-        self.click(BUTTON, PHONE, within=self.window)
+        self.click(None, PHONE, within=self.window)
         self.find(None, re.compile('^Whose phone'))
+        self.move(self.phone, self.desk.size[0] - 360, 60)   # beside the till, so that both can be seen
         if person and not self.look(None, f'Whose phone: {person}'):
             self.click(None, re.compile('^Whose phone'), within=self.phone)
-            self.click(None, person)
+            people = self.find('list', 'Customers in training', in_sight=False)
+            self.click_node(self.scroll_to('label', person, people))
             self.find(None, f'Whose phone: {person}')
 
     def approve(self):

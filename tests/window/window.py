@@ -29,13 +29,8 @@ class WindowTap(Tap):
                 shop.train(limit=limit, confirmation=confirmation)
                 with open(shop.folder / 'profile.ini', 'a', encoding='utf-8') as profile:
                     profile.write(PROFILE)
-                till = Till(self.desk, shop.front)
-                with till:
-                    try:
-                        f(till, shop, **given)
-                    except Exception:
-                        self.photograph(f.__name__, given)
-                        raise
+                with Till(self.desk, shop.front, lambda: self.photograph(f.__name__, given)) as till:
+                    f(till, shop, **given)
 
             if confirmation != 'manual':
                 run.__name__ = f'{f.__name__}_{confirmation}'
