@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * One live payment: events in, the flow stepped, its record committed, its effects carried out, in that order and never nested. */
-#include "services/kassi-checkout-private.h"
+#include "services/kassi-checkout-internal.h"
 
 #include <string.h>
-
-#include <glib/gi18n-lib.h>
 
 #include "core/kassi-fact.h"
 
@@ -12,52 +10,6 @@
 #define CLOCK_WENT_BACK_US  (5 * G_USEC_PER_SEC)          /* across a restart: the deadline has passed */
 #define CONFIRM_AGAIN_US    (60 * G_USEC_PER_SEC)
 #define JOURNAL_RETRY_MAX_US (30 * G_USEC_PER_SEC)
-
-/* One thing that happened, with what came along. */
-typedef struct {
-  KassiEvent     event;
-  KassiReply    *reply;      /* owned; or NULL */
-  KassiCallback *callback;   /* owned; or NULL */
-  char          *code;       /* owned, wiped; or NULL */
-  char          *by;         /* owned; or NULL */
-  char          *reason;     /* owned; or NULL */
-} Happening;
-
-struct _KassiCheckout
-{
-  GObject parent_instance;
-
-  /* Owned. */
-  KassiClient  *client;
-  KassiJournal *journal;
-  KassiClock   *clock;
-  KassiSale    *sale;
-  char         *customer_id;
-  char         *code;            /* while ConfirmCart hands it in; wiped */
-  char         *message;
-  GQueue        happenings;      /* of Happening */
-  GCancellable *cancellable;
-
-  /* Borrowed from sale. */
-  KassiAttempt *attempt;
-
-  KassiFlow     flow;
-  gboolean      can_listen;
-  gboolean      send_items;
-  gboolean      running;         /* inside a step: nothing nests */
-  gboolean      stopped;
-  guint         timer;
-  guint         journal_timer;   /* waiting to write again */
-  guint         journal_failures;
-
-  KassiTrouble  trouble;
-  const char   *waiting_for;
-  gboolean      code_refused;
-  gboolean      rest_told;
-  gint64        last_answer_us;
-  gint64        inserted_wall_us;
-  gint64        result_code;     /* of the answer that ended it */
-};
 
 G_DEFINE_FINAL_TYPE (KassiCheckout, kassi_checkout, G_TYPE_OBJECT)
 
@@ -77,10 +29,10 @@ wipe (char *text)
   g_free (text);
 }
 
-static Happening *
+static KassiHappening *
 happening_new (KassiEventKind kind)
 {
-  Happening *happening = g_new0 (Happening, 1);
+  KassiHappening *happening = g_new0 (KassiHappening, 1);
 
   happening->event.kind = kind;
 
@@ -88,7 +40,7 @@ happening_new (KassiEventKind kind)
 }
 
 static void
-happening_free (Happening *happening)
+happening_free (KassiHappening *happening)
 {
   g_clear_pointer (&happening->reply, kassi_reply_free);
   g_clear_pointer (&happening->callback, kassi_callback_unref);
@@ -114,262 +66,6 @@ is_deadline_passed (KassiCheckout *self)
 {
   return kassi_clock_get_boot_us (self->clock) >= self->flow.deadline_us ||
          kassi_clock_get_wall_us (self->clock) >= self->attempt->deadline_wall_us;
-}
-
-/* I16: what is never kept: the customer's id, of an app code its secret half alone too, and the code that is being handed in. */
-static guint
-list_secrets (KassiCheckout *self,
-              const char    *words[3])
-{
-  const char *half = self->customer_id != NULL && self->attempt->flow.customer_kind == KASSI_CUSTOMER_APP_CODE
-                       ? strchr (self->customer_id, '-') : NULL;
-  guint n_words = 0;
-
-  if (self->customer_id != NULL)
-    words[n_words++] = self->customer_id;
-  if (half != NULL)
-    words[n_words++] = half + 1;
-  if (self->code != NULL)
-    words[n_words++] = self->code;
-
-  return n_words;
-}
-
-static char *
-blot (const char *text,
-      const char *pattern)
-{
-  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_CASELESS, 0, NULL);
-
-  return g_regex_replace_literal (regex, text, -1, 0, "•••", 0, NULL);
-}
-
-#define GAP "[^0-9A-Za-z]{0,2}"   /* people group figures as they like */
-
-static char *
-make_pattern (const char *word)
-{
-  GString *pattern = g_string_new (NULL);
-  char before = '\0';
-
-  for (const char *p = word; *p != '\0'; before = *p++)
-    {
-      if (*p == '-' || (g_ascii_isdigit (before) && g_ascii_isdigit (*p)))
-        g_string_append (pattern, GAP);
-      if (g_ascii_ispunct (*p) && *p != '-')
-        g_string_append_c (pattern, '\\');
-      if (*p != '-')
-        g_string_append_c (pattern, *p);
-    }
-
-  return g_string_free (pattern, FALSE);
-}
-
-/* As it is shown to people: the till has the id on its screen, but what Netgíró says is also written to files by others. */
-static char *
-without_words (KassiCheckout *self,
-               const char    *text)
-{
-  g_autofree char *blotted = g_strdup (text);
-  const char *words[3];
-  guint n_words = list_secrets (self, words);
-
-  for (guint i = 0; blotted != NULL && i < n_words; i++)
-    {
-      g_autofree char *before = g_steal_pointer (&blotted);
-      g_autofree char *pattern = make_pattern (words[i]);
-
-      blotted = blot (before, pattern);
-    }
-
-  return g_steal_pointer (&blotted);
-}
-
-/* As it is kept: Netgíró's words and a person's may also have a number that looks like a customer's, for after a restart the id
- * is not known. */
-static char *
-without_secrets (KassiCheckout *self,
-                 const char    *text)
-{
-  g_autofree char *blotted = without_words (self, text);
-
-  return blotted != NULL ? blot (blotted, "[0-9](?:(?:[ -]|\u00a0)?[0-9]){5,}") : NULL;
-}
-
-/* The verified message itself, unless it quotes what is never kept. */
-static GBytes *
-body_to_keep (KassiCheckout    *self,
-              const KassiReply *reply)
-{
-  g_autofree char *message = without_secrets (self, reply->answer->message);
-  g_autofree char *body = NULL;
-  const char *words[3];
-  guint n_words = list_secrets (self, words);
-  gsize size;
-  const char *data = g_bytes_get_data (reply->body, &size);
-
-  body = g_strndup (data, size);
-  for (guint i = 0; i < n_words; i++)
-    if (strcasestr (body, words[i]) != NULL)
-      return NULL;
-
-  return g_strcmp0 (message, reply->answer->message) == 0 ? reply->body : NULL;
-}
-
-/* Signals and what they tell */
-
-static const char *
-find_waiting_for (KassiCheckout *self)
-{
-  gboolean cut_off = self->trouble == KASSI_TROUBLE_OFFLINE || self->trouble == KASSI_TROUBLE_TIMEOUT;
-
-  switch (self->flow.record.state)
-    {
-    case KASSI_FLOW_INSERTING:
-      return cut_off ? "network" : NULL;
-    case KASSI_FLOW_WAITING:
-    case KASSI_FLOW_CODE:
-      return cut_off ? "network" : "customer";
-    case KASSI_FLOW_ADRIFT:
-    case KASSI_FLOW_HELD:
-      return "callback";
-    case KASSI_FLOW_CONFIRMING:
-    case KASSI_FLOW_COMMITTING:
-    case KASSI_FLOW_CANCELING:
-      return cut_off ? "network" : NULL;
-    case KASSI_FLOW_NEW:
-    case KASSI_FLOW_ATTENTION:
-    case KASSI_FLOW_PAID:
-    case KASSI_FLOW_DECLINED:
-    case KASSI_FLOW_CANCELED:
-    case KASSI_FLOW_EXPIRED:
-    case KASSI_FLOW_REFUSED:
-    case KASSI_FLOW_FAILED:
-    case KASSI_FLOW_SETTLED:
-    default:
-      return NULL;
-    }
-}
-
-static void
-tell (KassiCheckout *self,
-      const char    *name)
-{
-  g_signal_emit (self, signals[EVENT], 0, name);
-}
-
-static gboolean
-is_news_of_reservation (const KassiFlow *before,
-                        KassiEventKind   kind)
-{
-  if (before->check_stale)
-    return FALSE;
-
-  return (kind == KASSI_EVENT_CHECK_RESERVED && before->last_fact != KASSI_FACT_RESERVED) ||
-         (kind == KASSI_EVENT_CHECK_HELD && before->last_fact != KASSI_FACT_HELD);
-}
-
-static void
-tell_state (KassiCheckout   *self,
-            const KassiFlow *before,
-            const Happening *happening)
-{
-  KassiFlowState state = self->flow.record.state;
-
-  if (happening->event.kind == KASSI_EVENT_START)
-    tell (self, "opened");
-  if (!before->record.has_transaction && self->flow.record.has_transaction)
-    tell (self, "inserted");
-  if (happening->callback != NULL)
-    tell (self, "callback");
-  if (is_news_of_reservation (before, happening->event.kind))
-    tell (self, "reserved");
-
-  if (state == before->record.state)
-    {
-      if (state == KASSI_FLOW_CONFIRMING && self->flow.confirming && !before->confirming)
-        tell (self, "confirming");
-      return;
-    }
-
-  if (state == KASSI_FLOW_CONFIRMING)
-    tell (self, "confirming");
-  else if (state == KASSI_FLOW_CANCELING)
-    tell (self, "canceling");
-  else if (state == KASSI_FLOW_CODE)
-    {
-      if (self->code_refused)
-        tell (self, "code-refused");
-      tell (self, "code-needed");
-    }
-}
-
-static void
-tell_waiting (KassiCheckout *self)
-{
-  const char *waiting_for = find_waiting_for (self);
-
-  if (g_strcmp0 (waiting_for, self->waiting_for) == 0)
-    return;
-
-  self->waiting_for = waiting_for;
-  if (waiting_for != NULL)
-    tell (self, "waiting");
-}
-
-static void
-tell_rest (KassiCheckout *self)
-{
-  if (self->rest_told || !kassi_checkout_is_at_rest (self))
-    return;
-
-  self->rest_told = TRUE;
-  g_signal_emit (self, signals[RESTED], 0);
-}
-
-static void
-tell_all (KassiCheckout   *self,
-          const KassiFlow *before,
-          const Happening *happening)
-{
-  KassiOutcome outcome = kassi_flow_get_outcome (&self->flow);
-
-  tell_state (self, before, happening);
-  tell_waiting (self);
-
-  if (self->flow.record.state != before->record.state)
-    {
-      self->rest_told = FALSE;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
-    }
-  g_signal_emit (self, signals[CHANGED], 0);
-
-  if (outcome != kassi_flow_get_outcome (before))
-    {
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OUTCOME]);
-      if (outcome != KASSI_OUTCOME_NONE)
-        {
-          tell (self, "outcome");
-          g_signal_emit (self, signals[CLOSED], 0);
-        }
-    }
-  else if (self->flow.record.state != before->record.state && kassi_flow_is_final (&self->flow))
-    g_signal_emit (self, signals[CLOSED], 0);   /* unknown before, settled now */
-
-  tell_rest (self);
-}
-
-static void
-set_trouble (KassiCheckout *self,
-             KassiTrouble   trouble)
-{
-  if (self->trouble == trouble)
-    return;
-
-  self->trouble = trouble;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TROUBLE]);
-  if (trouble != KASSI_TROUBLE_NONE)
-    tell (self, "trouble");
 }
 
 /* Time */
@@ -449,7 +145,7 @@ answered_cb (GObject      *source,
 {
   Call *call = user_data;
   g_autoptr (KassiCheckout) self = call->checkout;
-  Happening *happening = g_new0 (Happening, 1);
+  KassiHappening *happening = g_new0 (KassiHappening, 1);
 
   happening->reply = kassi_client_call_finish (KASSI_CLIENT (source), result);
   happening->event = event_from_reply (self, call->call, happening->reply);
@@ -465,7 +161,7 @@ answered_cb (GObject      *source,
     self->last_answer_us = kassi_clock_get_boot_us (self->clock);
 
   g_signal_emit (self, signals[REPLIED], 0, happening->reply);
-  set_trouble (self, happening->reply->trouble);
+  kassi_checkout_set_trouble (self, happening->reply->trouble);
   g_queue_push_tail (&self->happenings, happening);
   work (self);
 }
@@ -499,9 +195,9 @@ send (KassiCheckout *self,
 }
 
 static void
-carry_out (KassiCheckout *self,
-           KassiEffect    effect,
-           Happening     *happening)
+carry_out (KassiCheckout  *self,
+           KassiEffect     effect,
+           KassiHappening *happening)
 {
   switch (effect)
     {
@@ -536,162 +232,12 @@ carry_out (KassiCheckout *self,
     }
 }
 
-/* The record */
-
-static const char *
-get_transaction_id (const Happening *happening)
-{
-  if (happening->callback != NULL)
-    return kassi_callback_get_answer (happening->callback)->payment_info.transaction_id;
-  if (happening->reply != NULL && happening->reply->answer != NULL)
-    return happening->reply->answer->transaction_id;
-
-  return NULL;
-}
-
-static void
-replace (char       **place,
-         const char  *text)
-{
-  char *old = *place;   /* text may lie within it */
-
-  *place = g_strdup (text);
-  g_free (old);
-}
-
-/* The sale's and the attempt's members that this step learned, in memory; undone when the commit fails. */
-typedef struct {
-  KassiFlowRecord flow;
-  char           *transaction_id;
-  char           *invoice_number;
-  char           *netgiro_reference_id;
-  char           *settled_by;
-  char           *settled_reason;
-  gboolean        settled, settled_paid;
-} Learned;
-
-static void
-learn (KassiCheckout   *self,
-       const KassiStep *step,
-       const Happening *happening,
-       Learned         *before)
-{
-  const KassiAnswer *answer = happening->reply != NULL ? happening->reply->answer : NULL;
-  g_autofree char *by = without_secrets (self, happening->by);
-  g_autofree char *reason = without_secrets (self, happening->reason);
-
-  *before = (Learned) {
-    .flow = self->attempt->flow,
-    .transaction_id = g_strdup (self->attempt->transaction_id),
-    .invoice_number = g_strdup (self->sale->invoice_number),
-    .netgiro_reference_id = g_strdup (self->sale->netgiro_reference_id),
-    .settled_by = g_strdup (self->sale->settled_by),
-    .settled_reason = g_strdup (self->sale->settled_reason),
-    .settled = self->sale->settled,
-    .settled_paid = self->sale->settled_paid,
-  };
-
-  self->attempt->flow = step->flow.record;
-  if (self->attempt->transaction_id == NULL && step->flow.record.has_transaction)
-    self->attempt->transaction_id = g_ascii_strdown (get_transaction_id (happening), -1);
-  if (happening->event.kind == KASSI_EVENT_CHARGED && answer->payment_info.invoice_number != NULL)
-    replace (&self->sale->invoice_number, answer->payment_info.invoice_number);
-  if (happening->reply != NULL && happening->reply->netgiro_reference_id != NULL)
-    replace (&self->sale->netgiro_reference_id, happening->reply->netgiro_reference_id);
-  if (happening->by != NULL)
-    {
-      self->sale->settled = TRUE;
-      self->sale->settled_paid = happening->event.kind == KASSI_EVENT_SETTLE_PAID;
-      replace (&self->sale->settled_by, by);
-      replace (&self->sale->settled_reason, reason);
-    }
-  else if (step->flow.record.state == KASSI_FLOW_ATTENTION)
-    self->sale->settled = FALSE;
-}
-
-static void
-unlearn (KassiCheckout *self,
-         const Learned *before)
-{
-  self->attempt->flow = before->flow;
-  replace (&self->attempt->transaction_id, before->transaction_id);
-  replace (&self->sale->invoice_number, before->invoice_number);
-  replace (&self->sale->netgiro_reference_id, before->netgiro_reference_id);
-  replace (&self->sale->settled_by, before->settled_by);
-  replace (&self->sale->settled_reason, before->settled_reason);
-  self->sale->settled = before->settled;
-  self->sale->settled_paid = before->settled_paid;
-}
-
-static void
-learned_clear (Learned *before)
-{
-  g_free (before->transaction_id);
-  g_free (before->invoice_number);
-  g_free (before->netgiro_reference_id);
-  g_free (before->settled_by);
-  g_free (before->settled_reason);
-}
-
-static gboolean
-is_evidence (KassiEventKind kind)
-{
-  return kind == KASSI_EVENT_CHARGED || kind == KASSI_EVENT_UNPROVEN || kind == KASSI_EVENT_DEAD ||
-         kind == KASSI_EVENT_AMOUNT_DIFFERS || kind == KASSI_EVENT_INSERT_REFUSED ||
-         kind == KASSI_EVENT_INSERT_DECLINED;
-}
-
-static gboolean
-record (KassiCheckout    *self,
-        const KassiStep  *step,
-        const Happening  *happening,
-        GError          **error)
-{
-  const KassiReply *reply = happening->reply;
-  g_autofree char *message = NULL;
-  Learned before;
-  KassiJournalEntry entry = { .kind = kassi_event_kind_to_string (happening->event.kind) };
-  gboolean recorded;
-
-  message = without_secrets (self, reply != NULL && reply->answer != NULL ? reply->answer->message : happening->reason);
-  entry.message = message;
-  if (reply != NULL && reply->answer != NULL)
-    {
-      entry.result_code = reply->answer->result_code;
-      entry.netgiro_reference_id = reply->netgiro_reference_id;
-      if (is_evidence (happening->event.kind))
-        {
-          entry.url = reply->url;
-          entry.nonce = reply->nonce;
-          entry.signature = reply->signature;
-          entry.body = body_to_keep (self, reply);
-        }
-    }
-  if (happening->callback != NULL)
-    {
-      entry.result_code = kassi_callback_get_answer (happening->callback)->result_code;
-      entry.netgiro_reference_id = kassi_callback_get_netgiro_reference_id (happening->callback);
-      for (guint i = 0; i < step->n_effects; i++)
-        if (step->effects[i] == KASSI_EFFECT_ANSWER_COMMIT)
-          entry.callback_digest = kassi_callback_get_digest (happening->callback);
-    }
-
-  learn (self, step, happening, &before);
-  recorded = kassi_journal_record (self->journal, self->sale, self->attempt, &entry,
-                                   kassi_clock_get_wall_us (self->clock), error);
-  if (!recorded)
-    unlearn (self, &before);
-  learned_clear (&before);
-
-  return recorded;
-}
-
 /* The step */
 
 static void
-remember_for_people (KassiCheckout   *self,
-                     const KassiFlow *before,
-                     const Happening *happening)
+remember_for_people (KassiCheckout        *self,
+                     const KassiFlow      *before,
+                     const KassiHappening *happening)
 {
   const KassiAnswer *answer = happening->reply != NULL ? happening->reply->answer : NULL;
   const char *words = NULL;
@@ -708,7 +254,7 @@ remember_for_people (KassiCheckout   *self,
   if (words != NULL)
     {
       g_free (self->message);
-      self->message = without_words (self, words);
+      self->message = kassi_checkout_without_words (self, words);
     }
   if (answer != NULL && kassi_flow_is_final (&self->flow) && !kassi_flow_is_final (before))
     self->result_code = answer->result_code;
@@ -731,9 +277,9 @@ wait_for_journal (KassiCheckout *self)
 
 /* The journal does not take the step: the fact is kept and tried again; whoever can be told "not now" is told. */
 static void
-hold (KassiCheckout *self,
-      Happening     *happening,
-      const GError  *error)
+hold (KassiCheckout  *self,
+      KassiHappening *happening,
+      const GError   *error)
 {
   if (happening->callback != NULL)
     {
@@ -748,8 +294,8 @@ hold (KassiCheckout *self,
 }
 
 static void
-fill_in (KassiCheckout *self,
-         Happening     *happening)
+fill_in (KassiCheckout  *self,
+         KassiHappening *happening)
 {
   happening->event.now_us = kassi_clock_get_boot_us (self->clock);
   happening->event.deadline_passed = is_deadline_passed (self);
@@ -759,7 +305,7 @@ fill_in (KassiCheckout *self,
 
 /* A TransactionId that another attempt has proves nothing about ours. */
 static gboolean
-disown (Happening *happening)
+disown (KassiHappening *happening)
 {
   if (happening->event.kind == KASSI_EVENT_INSERTED)
     {
@@ -778,9 +324,9 @@ disown (Happening *happening)
 
 /* One step. FALSE: the journal did not take it. */
 static gboolean
-step_on (KassiCheckout *self,
-         Happening     *happening,
-         GError       **error)
+step_on (KassiCheckout   *self,
+         KassiHappening  *happening,
+         GError         **error)
 {
   g_autoptr (GError) local_error = NULL;
   KassiFlow before = self->flow;
@@ -789,7 +335,7 @@ step_on (KassiCheckout *self,
   fill_in (self, happening);
   step = kassi_flow_step (&self->flow, &happening->event);
 
-  if (step.n_effects > 0 && step.effects[0] == KASSI_EFFECT_RECORD && !record (self, &step, happening, &local_error))
+  if (step.n_effects > 0 && step.effects[0] == KASSI_EFFECT_RECORD && !kassi_checkout_record (self, &step, happening, &local_error))
     {
       if (g_error_matches (local_error, KASSI_JOURNAL_ERROR, KASSI_JOURNAL_ERROR_EXISTS) && disown (happening))
         return step_on (self, happening, error);
@@ -813,7 +359,7 @@ step_on (KassiCheckout *self,
 
   remember_for_people (self, &before, happening);
   set_timer (self);
-  tell_all (self, &before, happening);
+  kassi_checkout_tell_all (self, &before, happening);
 
   return TRUE;
 }
@@ -855,7 +401,7 @@ work (KassiCheckout *self)
   while (!self->stopped && self->journal_timer == 0 && !g_queue_is_empty (&self->happenings))
     {
       g_autoptr (GError) error = NULL;
-      Happening *happening = g_queue_pop_head (&self->happenings);
+      KassiHappening *happening = g_queue_pop_head (&self->happenings);
 
       if (step_on (self, happening, &error))
         happening_free (happening);
@@ -870,8 +416,8 @@ work (KassiCheckout *self)
 }
 
 static gboolean
-push (KassiCheckout *self,
-      Happening     *happening)
+push (KassiCheckout  *self,
+      KassiHappening *happening)
 {
   if (self->stopped || g_queue_get_length (&self->happenings) >= MAX_EVENTS)
     {
@@ -890,7 +436,7 @@ static gboolean
 means_something (KassiCheckout  *self,
                  KassiEventKind  kind)
 {
-  Happening probe = { .event.kind = kind };
+  KassiHappening probe = { .event.kind = kind };
 
   fill_in (self, &probe);
 
@@ -1011,7 +557,7 @@ gboolean
 kassi_checkout_start (KassiCheckout  *self,
                       GError        **error)
 {
-  Happening *happening = happening_new (KASSI_EVENT_START);
+  KassiHappening *happening = happening_new (KASSI_EVENT_START);
   gint64 limit_us = self->attempt->deadline_wall_us - self->attempt->opened_wall_us;
   gboolean started;
 
@@ -1053,7 +599,7 @@ void
 kassi_checkout_take_callback (KassiCheckout *self,
                               KassiCallback *callback)
 {
-  Happening *happening;
+  KassiHappening *happening;
   KassiTie tie = get_tie (self);
   KassiEvent event = { 0 };
 
@@ -1118,7 +664,7 @@ gboolean
 kassi_checkout_submit_code (KassiCheckout *self,
                             const char    *code)
 {
-  Happening *happening;
+  KassiHappening *happening;
 
   g_return_val_if_fail (KASSI_IS_CHECKOUT (self), FALSE);
   g_return_val_if_fail (code != NULL, FALSE);
@@ -1147,7 +693,7 @@ kassi_checkout_settle (KassiCheckout *self,
                        const char    *reason)
 {
   KassiEventKind kind = paid ? KASSI_EVENT_SETTLE_PAID : KASSI_EVENT_SETTLE_NOT_PAID;
-  Happening *happening;
+  KassiHappening *happening;
 
   g_return_val_if_fail (KASSI_IS_CHECKOUT (self), FALSE);
   g_return_val_if_fail (by != NULL && by[0] != '\0' && reason != NULL && reason[0] != '\0', FALSE);
@@ -1160,155 +706,4 @@ kassi_checkout_settle (KassiCheckout *self,
   happening->reason = g_strdup (reason);
 
   return push (self, happening);
-}
-
-KassiFlowState
-kassi_checkout_get_state (KassiCheckout *self)
-{
-  return self->flow.record.state;
-}
-
-KassiOutcome
-kassi_checkout_get_outcome (KassiCheckout *self)
-{
-  return kassi_flow_get_outcome (&self->flow);
-}
-
-const KassiFlow *
-kassi_checkout_get_flow (KassiCheckout *self)
-{
-  return &self->flow;
-}
-
-const KassiSale *
-kassi_checkout_get_sale (KassiCheckout *self)
-{
-  return self->sale;
-}
-
-KassiAttempt *
-kassi_checkout_get_attempt (KassiCheckout *self)
-{
-  return self->attempt;
-}
-
-const char *
-kassi_checkout_get_customer_id (KassiCheckout *self)
-{
-  return self->customer_id;
-}
-
-gint64
-kassi_checkout_get_amount_isk (KassiCheckout *self)
-{
-  return self->sale->amount_isk;
-}
-
-KassiCart *
-kassi_checkout_get_cart (KassiCheckout *self)
-{
-  return self->sale->cart;
-}
-
-char *
-kassi_checkout_dup_customer_text (KassiCheckout *self)
-{
-  switch (self->attempt->flow.customer_kind)
-    {
-    case KASSI_CUSTOMER_GSM:
-      return g_strdup_printf (_("Phone number %s"), self->sale->customer_masked);
-    case KASSI_CUSTOMER_SSN:
-      return g_strdup_printf (_("National ID %s"), self->sale->customer_masked);
-    case KASSI_CUSTOMER_APP_CODE:
-      return g_strdup (_("App code"));
-    default:
-      g_assert_not_reached ();
-    }
-}
-
-gint64
-kassi_checkout_get_time_left_us (KassiCheckout *self)
-{
-  gint64 by_boot_us = self->flow.deadline_us - kassi_clock_get_boot_us (self->clock);
-  gint64 by_wall_us = self->attempt->deadline_wall_us - kassi_clock_get_wall_us (self->clock);
-
-  return MAX (MIN (by_boot_us, by_wall_us), 0);
-}
-
-gint64
-kassi_checkout_get_limit_us (KassiCheckout *self)
-{
-  return MAX (self->attempt->deadline_wall_us - self->attempt->opened_wall_us, G_USEC_PER_SEC);
-}
-
-const char *
-kassi_checkout_get_waiting_for (KassiCheckout *self)
-{
-  return find_waiting_for (self);
-}
-
-KassiTrouble
-kassi_checkout_get_trouble (KassiCheckout *self)
-{
-  return self->trouble;
-}
-
-gint64
-kassi_checkout_get_last_answer_us (KassiCheckout *self)
-{
-  return self->last_answer_us;
-}
-
-gint64
-kassi_checkout_get_next_check_us (KassiCheckout *self)
-{
-  return self->flow.poll_us != 0 ? self->flow.poll_us : self->flow.insert_retry_us;
-}
-
-gint64
-kassi_checkout_get_inserted_wall_us (KassiCheckout *self)
-{
-  return self->inserted_wall_us;
-}
-
-const char *
-kassi_checkout_get_message (KassiCheckout *self)
-{
-  return self->message;
-}
-
-gint64
-kassi_checkout_get_result_code (KassiCheckout *self)
-{
-  return self->result_code;
-}
-
-gboolean
-kassi_checkout_get_code_refused (KassiCheckout *self)
-{
-  return self->code_refused;
-}
-
-guint
-kassi_checkout_get_codes_left (KassiCheckout *self)
-{
-  return KASSI_FLOW_MAX_CODES - MIN (self->flow.record.codes, KASSI_FLOW_MAX_CODES);
-}
-
-gboolean
-kassi_checkout_get_cancel_wished (KassiCheckout *self)
-{
-  return self->flow.record.canceled;
-}
-
-gboolean
-kassi_checkout_get_cancel_lost (KassiCheckout *self)
-{
-  return self->flow.record.canceled && self->flow.record.state == KASSI_FLOW_PAID;
-}
-
-gboolean
-kassi_checkout_is_at_rest (KassiCheckout *self)
-{
-  return kassi_flow_is_at_rest (&self->flow);
 }

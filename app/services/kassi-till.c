@@ -490,6 +490,14 @@ kassi_till_find_checkout (KassiTill  *self,
   return NULL;
 }
 
+void
+kassi_till_warm_up (KassiTill *self)
+{
+  g_return_if_fail (KASSI_IS_TILL (self) && !self->closed);
+
+  kassi_client_warm_up (self->client);
+}
+
 gboolean
 kassi_till_get_online (KassiTill *self)
 {

@@ -70,6 +70,9 @@ gboolean          kassi_till_check_reference (const char *reference, GError **er
 /* TRUE while another checkout can be opened; FALSE with a sentence why not (journal failing). */
 gboolean          kassi_till_can_charge    (KassiTill *self, GError **error);
 
+/* A payment is about to be asked for: makes the connection beforehand, so that no customer waits for it. Asks nothing. */
+void              kassi_till_warm_up       (KassiTill *self);
+
 /* Property "online" (notifying): FALSE while calls cannot be sent or are not answered. Property "notice" (notifying): a lasting
  * trouble in words for a banner (journal cannot be written; three bad signatures in a row; port taken; clock), or NULL. */
 gboolean          kassi_till_get_online   (KassiTill *self);
