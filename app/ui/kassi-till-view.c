@@ -184,7 +184,7 @@ show_identify (KassiTillView *self,
   set_current (self, NULL);
   forget_pages (self);
   kassi_cart_pane_set_model (self->cart_pane, model, FALSE);
-  kassi_till_warm_up (self->till);
+  kassi_till_warm_up (get_till (self));
   kassi_identify_page_start (self->identify_page, kassi_cart_model_get_total_isk (model), self->scanned, get_app_url (self));
   forget_string (&self->scanned);
   update_note (self);
