@@ -62,6 +62,10 @@ class Desk:
             folder = os.path.join(self.folder, name.lower())
             os.mkdir(folder, 0o700)
             self.env[name] = folder
+        gtk = os.path.join(self.env['XDG_CONFIG_HOME'], 'gtk-4.0')
+        os.mkdir(gtk)
+        with open(os.path.join(gtk, 'settings.ini'), 'w', encoding='utf-8') as file:
+            file.write('[Settings]\ngtk-font-name=Cantarell 11\n')   # What a desktop would say.
         self.env.update({
             'LC_ALL': 'C.UTF-8',
             'GSETTINGS_BACKEND': 'memory',
@@ -129,9 +133,10 @@ class Desk:
         """Presses keys by X's names: "F12", "ctrl+Return"."""
         self.run('xdotool', 'key', '--clearmodifiers', *keys)
 
-    def screenshot(self, path, window=None):
-        """A picture of the whole display, or of one X window."""
-        self.run('import', '-silent', '-window', window or 'root', '+repage', path)
+    def screenshot(self, path, area=None):
+        """A picture of the display, or of an area of it: (x, y, width, height)."""
+        crop = ['-crop', '{2}x{3}+{0}+{1}'.format(*area)] if area else []
+        self.run('import', '-silent', '-window', 'root', *crop, '+repage', path)
 
 
 def end_process(process):

@@ -341,11 +341,16 @@ class App:
         surface = node.surface
         if surface.path == node.window.path:
             self.activate(node)
-        _, _, left, top, outer_width, outer_height = self.x_window(surface)
-        inner_left, inner_top, inner_width, inner_height = surface.extents
+        left, top, _, _ = self.area(surface)
+        inner_left, inner_top, _, _ = surface.extents
         x, y, width, height = node.visible_extents
-        return (left + (outer_width - inner_width) // 2 + x - inner_left + width // 2,
-                top + (outer_height - inner_height) // 2 + y - inner_top + height // 2)
+        return left + x - inner_left + width // 2, top + y - inner_top + height // 2
+
+    def area(self, surface):
+        """Where a surface lies on the display, without its border: (x, y, width, height)."""
+        _, _, left, top, outer_width, outer_height = self.x_window(surface)
+        _, _, width, height = surface.extents
+        return left + (outer_width - width) // 2, top + (outer_height - height) // 2, width, height
 
     def scroll_to(self, role, name, within, seconds=20):
         """Turns the wheel over `within` until the widget is in sight."""

@@ -119,7 +119,7 @@ class Till(App):
         """Opens Customer's phone and makes it this person's."""
         self.click(None, PHONE, within=self.window)
         self.find(None, re.compile('^Whose phone'))
-        self.move(self.phone, self.desk.size[0] - 360, 60)   # beside the till, so that both can be seen
+        self.move(self.phone, self.desk.size[0] - 366, 60)   # beside the till, so that both can be seen
         if person and not self.look(None, f'Whose phone: {person}'):
             self.click(None, re.compile('^Whose phone'), within=self.phone)
             people = self.find('list', 'Customers in training', in_sight=False)
