@@ -140,7 +140,7 @@ make_message_row (const KassiPhoneRequest *request)
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *amount = kassi_money_format (request->amount_isk);
   g_autofree char *time = format_time (request->created_wall_us);
-  /* Translators: an SMS; code, amount, shop. */
+  /* Translators: an SMS; the code in it. */
   g_autofree char *title = g_strdup_printf (_("Netgíró code: %s"), request->sms_code);
   g_autofree char *subtitle = g_strjoin (" · ", time, amount, *request->merchant != '\0' ? request->merchant : NULL, NULL);
   g_autofree char *escaped = g_markup_escape_text (subtitle, -1);

@@ -107,7 +107,7 @@ dismiss_if_ended (KassiTillView *self,
 static void
 update_note (KassiTillView *self)
 {
-  kassi_sale_page_set_note (self->sale_page, self->scanned != NULL ? _("App code scanned, charge when ready") : NULL);
+  kassi_sale_page_set_note (self->sale_page, self->scanned != NULL ? _("App code scanned. Charge when ready.") : NULL);
 }
 
 static void
