@@ -129,7 +129,7 @@ self_test () {
   plant 'app/core/new.c has words' add_line app/core/new.c "$words"
   plant 'kassi-pay-words.c has words' edit po/POTFILES /kassi-pay-words.c/d
   plant 'kassi-cart-row.c is in po/POTFILES' add_line po/POTFILES app/ui/kassi-cart-row.c
-  plant 'an apostrophe' edit app/ui/kassi-pay-words.c 's/the customer’s app/the customer'"'"'s app/'
+  plant 'an apostrophe' edit app/ui/kassi-pay-words.c "s/the customer’s app/the customer's app/"
   plant 'xgettext' add_line app/kassictl.c 'void f (long n) { complain (1, _("%" G_GINT64_FORMAT " of them"), n); }'
   plant 'format specifications' edit po/is.po '/^msgid "Charge %s"$/{n;s/%s/%d/}'
   plant 'format specifications' edit po/is.po '/^msgid_plural "%u lines"$/{n;s/%u/%s/}'
