@@ -474,6 +474,32 @@ kassi_phone_window_init (KassiPhoneWindow *self)
   dark_cb (self);
 }
 
+/* Whose phone is wanted first: the one that was asked last and has not answered; else the first of the list. */
+static const KassiTrainingCustomer *
+find_asked (KassiTraining *training)
+{
+  guint n_customers;
+  const KassiTrainingCustomer *customers = kassi_training_list_customers (&n_customers);
+  const KassiTrainingCustomer *asked = &customers[0];
+  gint64 asked_wall_us = 0;
+
+  for (guint i = 0; i < n_customers; i++)
+    {
+      KassiPhoneRequest *request = kassi_training_dup_request (training, customers[i].id);
+
+      if (request == NULL)
+        continue;
+      if (request->state == KASSI_PHONE_REQUEST_PENDING && request->created_wall_us > asked_wall_us)
+        {
+          asked = &customers[i];
+          asked_wall_us = request->created_wall_us;
+        }
+      kassi_phone_request_free (request);
+    }
+
+  return asked;
+}
+
 GtkWidget *
 kassi_phone_window_new (KassiTraining *training,
                         GtkWindow     *parent)
@@ -494,6 +520,6 @@ kassi_phone_window_new (KassiTraining *training,
   g_signal_connect_object (training, "push", G_CALLBACK (request_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (training, "sms", G_CALLBACK (sms_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (training, "request-changed", G_CALLBACK (request_changed_cb), self, G_CONNECT_SWAPPED);
-  choose_customer (self, &customers[0]);
+  choose_customer (self, find_asked (training));
   return GTK_WIDGET (self);
 }
