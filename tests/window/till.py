@@ -4,7 +4,7 @@ import os
 import re
 
 from desk import Timeout, wait
-from driver import App
+from driver import App, Gone
 
 KASSI = os.environ.get('KASSI', 'kassi')
 BUTTON = 'button'
@@ -80,22 +80,19 @@ class Till(App):
         self.press_corner(f'Charge {total}')
         self.find('text box', WHO_PAYS)
 
-    def press_corner(self, name):
-        """The corner is deaf for 400 ms after a page changed: a person looks first, a program clicks again until it was heard."""
+    def press_corner(self, name, press=None):
+        """The corner is deaf for 400 ms after a page changed: a person looks first, a program presses again until it was heard."""
         node = self.find(BUTTON, name, sensitive=True)
-        self.click_until(node, lambda: not self.look(BUTTON, name))
-
-    def click_until(self, node, condition, tries=8):
-        for _ in range(tries):
+        press = press or (lambda: self.click_node(node))
+        for _ in range(8):
             try:
-                self.click_node(node)
-            except Exception:
-                if condition():
-                    return
-                raise
-            if self.happens(condition, 1.5):
+                press()
+            except (Gone, Timeout):   # heard the last time, after all
+                if self.look(BUTTON, name):
+                    raise
+            if self.happens(lambda: not self.look(BUTTON, name), 1.5):
                 return
-        raise AssertionError(f'{node} was clicked {tries} times, and nothing came of it; there are:\n{self.tree()}')
+        raise AssertionError(f'{name} was pressed again and again, and nothing came of it; there are:\n{self.tree()}')
 
     def identify(self, customer, kind):
         """Types who pays, sees that it was understood, and asks Netgíró."""
