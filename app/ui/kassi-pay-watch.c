@@ -132,6 +132,7 @@ kassi_pay_watch_get_facts (KassiPayWatch *watch)
     .confirming_code = flow->record.confirming_code,
     .limit_passed = flow->record.cancel_reason == KASSI_CANCEL_REASON_LIMIT,
     .cancel_lost = kassi_checkout_get_cancel_lost (watch->checkout),
+    .can_be_asked = kassi_checkout_get_flow (watch->checkout)->record.has_transaction,
     .settled_paid = sale->settled && sale->settled_paid,
   };
 }

@@ -178,6 +178,7 @@ typedef enum {
   END_NOT_ALLOWED,
   END_FAILED,
   END_UNKNOWN,
+  END_UNKNOWABLE,
   END_SETTLED_PAID,
   END_SETTLED_NOT_PAID,
 } End;
@@ -223,6 +224,10 @@ static const KassiResultWords result_rows[] = {
     KASSI_TONE_UNKNOWN, NULL, N_("We do not know yet"), NULL,
     N_("There is no certain answer from Netgíró. The customer may have paid."), TRUE,
     KASSI_NEXT_CHECK_AGAIN, KASSI_NEXT_LEAVE_OPEN, { KASSI_NEXT_NONE } },
+  [END_UNKNOWABLE] = {
+    KASSI_TONE_UNKNOWN, NULL, N_("We do not know yet"), NULL,
+    N_("Netgíró’s answer did not come. The customer may have paid."), TRUE,
+    KASSI_NEXT_SETTLE, KASSI_NEXT_LEAVE_OPEN, { KASSI_NEXT_NONE } },
   [END_SETTLED_PAID] = {
     KASSI_TONE_NEUTRAL, ICON_YES, N_("Settled as paid"), NULL, NULL, TRUE,
     KASSI_NEXT_CUSTOMER, KASSI_NEXT_NONE, { KASSI_NEXT_NONE } },
@@ -253,7 +258,7 @@ classify (const KassiPayFacts *facts)
   switch (facts->state)
     {
     case KASSI_FLOW_ATTENTION:
-      return END_UNKNOWN;
+      return facts->can_be_asked ? END_UNKNOWN : END_UNKNOWABLE;
     case KASSI_FLOW_PAID:
       return facts->cancel_lost ? END_PAID_ANYWAY : END_PAID;
     case KASSI_FLOW_DECLINED:
@@ -335,6 +340,7 @@ static const struct {
   [KASSI_NEXT_BACK_TO_CART] = { N_("Back to the cart"), N_("Change it, or pay another way"), "edit-undo-symbolic" },
   [KASSI_NEXT_CHECK_AGAIN] = { N_("Check again"), NULL, NULL },
   [KASSI_NEXT_LEAVE_OPEN] = { N_("Leave open"), NULL, NULL },
+  [KASSI_NEXT_SETTLE] = { N_("Settle…"), NULL, NULL },
 };
 
 const char *

@@ -15,6 +15,7 @@ typedef struct {
   gboolean          confirming_code;   /* CONFIRMING: the customer's SMS code is being handed in */
   gboolean          limit_passed;      /* CANCELING: because the time was up */
   gboolean          cancel_lost;       /* PAID although a cancel was wished */
+  gboolean          can_be_asked;      /* ATTENTION: its TransactionId is known */
   gboolean          settled_paid;      /* SETTLED as paid */
 } KassiPayFacts;
 
@@ -68,8 +69,9 @@ typedef enum {
   KASSI_NEXT_BACK_TO_CART,
   KASSI_NEXT_CHECK_AGAIN,
   KASSI_NEXT_LEAVE_OPEN,
+  KASSI_NEXT_SETTLE,
 } KassiNext;
-#define KASSI_N_NEXTS 10
+#define KASSI_N_NEXTS 11
 #define KASSI_MAX_NEXT_ROWS 3
 
 typedef struct {

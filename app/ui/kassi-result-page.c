@@ -19,6 +19,7 @@ struct _KassiResultPage
   KassiPayWatch     *watch;
 
   KassiFlowState     shown_state;    /* NEW: nothing yet */
+  gboolean           shown_asked;    /* what is shown can be asked about */
   KassiNext          primary;
   KassiNext          secondary;
 
@@ -34,6 +35,7 @@ struct _KassiResultPage
   GtkLabel          *customer_label;
   GtkLabel          *note_label;
   GtkWidget         *advice_box;
+  GtkLabel          *otherwise_label;
   GtkLabel          *asking_label;
   GtkImage          *asking_image;
   GtkLabel          *reservation_label;
@@ -67,6 +69,16 @@ show_text (GtkLabel   *label,
 /* ---- The next step ---- */
 
 static void
+settle (KassiResultPage *self)
+{
+  KassiCheckout *checkout = kassi_pay_watch_get_checkout (self->watch);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (checkout != NULL)
+    gtk_window_present (GTK_WINDOW (kassi_settle_dialog_new (checkout, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL)));
+}
+
+static void
 go_on (KassiResultPage *self,
        KassiNext        next)
 {
@@ -92,6 +104,9 @@ go_on (KassiResultPage *self,
     case KASSI_NEXT_CHECK_AGAIN:
       if (checkout != NULL)
         kassi_checkout_check_now (checkout);
+      break;
+    case KASSI_NEXT_SETTLE:
+      settle (self);
       break;
     case KASSI_NEXT_LEAVE_OPEN:
       g_signal_emit (self, signals[LEAVE_OPEN], 0);
@@ -124,11 +139,7 @@ next_row_cb (KassiResultPage *self,
 static void
 settle_row_cb (KassiResultPage *self)
 {
-  KassiCheckout *checkout = kassi_pay_watch_get_checkout (self->watch);
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  if (checkout != NULL)
-    gtk_window_present (GTK_WINDOW (kassi_settle_dialog_new (checkout, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL)));
+  settle (self);
 }
 
 static GtkWidget *
@@ -208,6 +219,23 @@ show_facts (KassiResultPage     *self,
                           sale->receipt_number != NULL);
 }
 
+/* What there is left to do when the payment is not in the customer's app. */
+static void
+show_otherwise (KassiResultPage     *self,
+                const KassiSale     *sale,
+                const KassiPayFacts *facts)
+{
+  KassiAttempt *attempt = kassi_sale_get_attempt (sale);
+  g_autofree char *text = NULL;
+
+  if (facts->can_be_asked)
+    text = g_strdup (_("If it is not, wait a little: Kassi keeps asking."));
+  else
+    /* Translators: Netgíró shows the reference in its pages for merchants. */
+    text = g_strdup_printf (_("If it is not, look at Netgíró for\n%s"), attempt->reference);
+  gtk_label_set_label (self->otherwise_label, text);
+}
+
 static void
 show_notes (KassiResultPage        *self,
             KassiCheckout          *checkout,
@@ -232,7 +260,8 @@ show_notes (KassiResultPage        *self,
   show_text (self->reservation_label,
              kassi_checkout_get_flow (checkout)->record.reservation_left ? kassi_pay_words_get_reservation_note () : NULL);
   gtk_widget_set_visible (self->advice_box, facts->state == KASSI_FLOW_ATTENTION);
-  gtk_widget_set_visible (GTK_WIDGET (self->settle_list), facts->state == KASSI_FLOW_ATTENTION);
+  gtk_widget_set_visible (GTK_WIDGET (self->settle_list), words->primary == KASSI_NEXT_CHECK_AGAIN);
+  show_otherwise (self, sale, facts);
 }
 
 static void
@@ -243,6 +272,7 @@ show_asking (KassiResultPage *self,
   gint64 due_us = kassi_checkout_get_next_check_us (checkout);
   g_autofree char *text = NULL;
 
+  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->asking_label)), self->shown_asked);
   text = trouble != KASSI_TROUBLE_NONE ? g_strdup (kassi_pay_words_get_trouble (trouble))
                                        : kassi_pay_words_dup_asking_again (due_us > 0 ? due_us - kassi_boot_time_us () : 0);
   gtk_label_set_label (self->asking_label, text);
@@ -266,10 +296,11 @@ show_result (KassiResultPage *self,
   show_notes (self, checkout, &facts, &words);
 
   /* Rows are made anew, and the button given the focus, only when there is something else to choose. */
-  if (self->shown_state == facts.state)
+  if (self->shown_state == facts.state && self->shown_asked == facts.can_be_asked)
     return;
 
   self->shown_state = facts.state;
+  self->shown_asked = facts.can_be_asked;
   show_next (self, &words);
   kassi_action_button_guard (self->primary_button);
   kassi_action_button_guard (self->secondary_button);
@@ -351,6 +382,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KassiResultPage, customer_label);
   gtk_widget_class_bind_template_child (widget_class, KassiResultPage, note_label);
   gtk_widget_class_bind_template_child (widget_class, KassiResultPage, advice_box);
+  gtk_widget_class_bind_template_child (widget_class, KassiResultPage, otherwise_label);
   gtk_widget_class_bind_template_child (widget_class, KassiResultPage, asking_label);
   gtk_widget_class_bind_template_child (widget_class, KassiResultPage, asking_image);
   gtk_widget_class_bind_template_child (widget_class, KassiResultPage, reservation_label);
