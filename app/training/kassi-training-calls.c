@@ -152,7 +152,7 @@ find_app_code_owner (const KassiTrainingDesk  *desk,
                      Refusal                  *refusal,
                      GError                  **error)
 {
-  const char *spent = _("This app code was used before or is too old. Ask the customer for a new one.");
+  const char *spent = _("This app code is spent or too old. Ask the customer for a new one.");
   g_autofree char *code = g_ascii_strup (text, -1);
   g_autofree char *owner = NULL;
   KassiAppCodeState state;

@@ -319,6 +319,8 @@ kassi_pay_words_get_result (const KassiPayFacts *facts)
   if (facts->customer_kind == KASSI_CUSTOMER_APP_CODE)
     {
       want_new_code (&words);
+      if (end == END_REFUSED)
+        words.primary = KASSI_NEXT_NEW_CODE;   /* as a rule it was used before, or is too old */
       if (end == END_NO_SUCH_CUSTOMER)
         words.sentence = _("Netgíró does not take this app code.\nAsk the customer to show a new one.");
     }
