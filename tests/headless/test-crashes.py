@@ -109,7 +109,7 @@ MOMENTS = (
     ("app-code", "manual", "before", "CheckCart", "paid", ["charged"]),
     ("app-code", "automatic", "after", "InsertCart", UNKNOWN, ["charged"]),
     ("app-code", "automatic", "before", "CheckCart", "paid", ["charged"]),
-    ("app-code", "server-callback", "before", "callback", "paid", ["charged"]),
+    ("app-code", "server-callback", "before", "callback", None, None),     # it may come before InsertCart is answered
 )
 
 

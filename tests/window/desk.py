@@ -76,6 +76,7 @@ class Desk:
             'GTK_USE_PORTAL': '0',
             'ADW_DISABLE_PORTAL': '1',
             'GIO_USE_VFS': 'local',
+            'GIO_USE_PROXY_RESOLVER': 'dummy',
         })
 
     def start(self, command, **options):
