@@ -78,6 +78,17 @@ tap.flow(confirmation='automatic')(cancel_comes_too_late)
 
 
 @tap.flow
+def cancel_leaves_a_reservation(till, shop):
+    """The same customer where the till confirms: then nothing is charged, and the till says what Netgíró may still hold."""
+    till.ring_up('4500', '4.500 kr.')
+    till.identify('7700005', 'Phone number')
+    till.press_corner('Cancel payment')
+    till.wait_outcome('Cancelled')
+    till.see('Netgíró may still hold a reservation')
+    ends(shop, 'canceled', 'reserved')
+
+
+@tap.flow
 def wrong_sms_code(till, shop):
     till.open_phone('Úlfar Tindsson')
     till.ring_up('4500', '4.500 kr.')
