@@ -9,6 +9,7 @@
 
 #include "core/kassi-cart.h"
 #include "core/kassi-flow.h"
+#include "core/kassi-receipt.h"
 
 G_BEGIN_DECLS
 
@@ -121,6 +122,8 @@ KassiJournal *kassi_journal_open (const char *folder, KassiJournalMode mode, con
  * was: the same step may be recorded again. EXISTS leaves the journal healthy. On an unhealthy one kassi_journal_reopen() is tried first. */
 gboolean      kassi_journal_record (KassiJournal *self, KassiSale *sale, KassiAttempt *attempt,
                                     const KassiJournalEntry *entry, gint64 wall_us, GError **error);
+/* Who sells from now on: frozen into each receipt in the transaction that takes its number. Without it a receipt's seller is empty. */
+void          kassi_journal_set_seller (KassiJournal *self, const KassiSeller *seller);
 /* An event of the till itself: "training-entered", "training-left", "opened", … */
 gboolean      kassi_journal_note   (KassiJournal *self, const char *kind, const char *message, gint64 wall_us, GError **error);
 
@@ -142,6 +145,47 @@ gboolean      kassi_journal_foreach_sale (KassiJournal *self, gint64 from_us, gi
                                           KassiSaleFunc callback, gpointer user_data, GError **error);
 /* A sale's events in order. (element-type KassiJournalEvent) */
 GPtrArray    *kassi_journal_list_events (KassiJournal *self, const char *sale_id, GError **error);
+
+/* ---- Receipts: a frozen document each, and how often it went out ---- */
+
+/* The receipt as it was frozen. NULL with NOT_FOUND when the sale has none. (transfer full) */
+KassiReceipt *kassi_journal_find_receipt  (KassiJournal *self, const char *sale_id, GError **error);
+/* How often it went out so far; the next one is the original when 0, else that copy (I18). */
+guint         kassi_journal_count_prints  (KassiJournal *self, const char *sale_id);
+/* The receipt is about to go out: recorded before anything is printed. where: a printer's name, or "PDF"; *copy: 0 the original, n the n-th copy. */
+gboolean      kassi_journal_take_print    (KassiJournal *self, const char *sale_id, const char *where, gint64 wall_us, guint *copy, GError **error);
+/* It certainly did not come out: that print does not count. */
+gboolean      kassi_journal_drop_print    (KassiJournal *self, const char *sale_id, const char *reason, gint64 wall_us, GError **error);
+
+/* ---- History: newest first, a page at a time, by indexes alone: as fast with a million sales as with a hundred ---- */
+
+typedef enum {
+  KASSI_HISTORY_ALL,
+  KASSI_HISTORY_PAID,        /* also settled as paid */
+  KASSI_HISTORY_NOT_PAID,    /* declined, cancelled, ran out of time, refused, failed, settled as not paid */
+  KASSI_HISTORY_ATTENTION,   /* not known yet: a person must look */
+  KASSI_HISTORY_RUNNING,
+} KassiHistoryFilter;
+
+typedef struct {
+  const char         *text;      /* borrowed; NULL or "": no search. A reference or receipt number (whole or its beginning), a receipt's bare number,
+                                  * an invoice number, an amount as people write it, a customer's last two digits */
+  KassiHistoryFilter  filter;
+  gint64              from_us;   /* wall time of creation, included … */
+  gint64              to_us;     /* … excluded; G_MININT64, G_MAXINT64: no bound */
+} KassiHistoryQuery;
+
+/* Where a page ends; zero-initialised: before the newest. */
+typedef struct {
+  gint64 created_wall_us;
+  gint64 number;
+} KassiHistoryPlace;
+
+/* At most limit sales (checked against their events as every sale that is given out) from *place on, which moves behind the last. Fewer than
+ * limit: there are no more. (element-type KassiSale) (transfer full); NULL on error */
+GPtrArray    *kassi_journal_list_history (KassiJournal *self, const KassiHistoryQuery *query, KassiHistoryPlace *place, guint limit, GError **error);
+/* Of the sales created in that time, those paid (also settled as paid). */
+gboolean      kassi_journal_sum_paid     (KassiJournal *self, gint64 from_us, gint64 to_us, guint *n_paid, gint64 *sum_isk, GError **error);
 
 /* Checks everything: the file (integrity_check), the whole chain, each sale against its events, receipt numbers, the marker.
  * The error names the first bad row. */

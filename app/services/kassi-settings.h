@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "core/kassi-receipt.h"
 #include "core/kassi-types.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,11 @@ KassiSettings    *kassi_settings_new (const char *path, GError **error);
 /* What is needed to take payments for real: base-url, application-id, and what ServerCallback asks (public-url). */
 gboolean          kassi_settings_check_ready (KassiSettings *self, KassiConfirmation confirmation, GError **error);
 
+/* What a receipt needs of the merchant before real sales are made in the window: KASSI_SETTINGS_ERROR_MISSING, with a sentence naming what is missing. */
+gboolean          kassi_settings_check_merchant (KassiSettings *self, GError **error);
+/* One value, before it is stored: as the reading rules have it. text as the person typed it, white space around it dropped. The error says what is expected there. */
+gboolean          kassi_settings_check_text  (KassiSettings *self, const char *group, const char *key, const char *text, GError **error);
+
 /* The key file, or NULL. */
 const char       *kassi_settings_get_path           (KassiSettings *self);
 /* Of the child schemas "netgiro", "callback", "till", "merchant", "receipt", "window", for binding and writing. */
@@ -43,5 +49,7 @@ const char       *kassi_settings_get_register_id    (KassiSettings *self);
 gboolean          kassi_settings_get_training       (KassiSettings *self);
 guint             kassi_settings_get_default_vat    (KassiSettings *self);   /* percent */
 const char       *kassi_settings_get_merchant_name  (KassiSettings *self);
+/* The merchant and who is at the till, as a receipt is to have them. (transfer full) */
+KassiSeller      *kassi_settings_dup_seller         (KassiSettings *self);
 
 G_END_DECLS

@@ -32,6 +32,7 @@ typedef struct {
   gboolean           listen_loopback;  /* training: listen on a free loopback port, which is the public URL too */
   gint64             waiting_limit_us;
   gboolean           training;
+  const KassiSeller *seller;           /* on receipts; NULL: nobody */
 } KassiTillConfig;
 
 typedef struct {
@@ -72,6 +73,10 @@ gboolean          kassi_till_can_charge    (KassiTill *self, GError **error);
 
 /* A payment is about to be asked for: makes the connection beforehand, so that no customer waits for it. Asks nothing. */
 void              kassi_till_warm_up       (KassiTill *self);
+
+/* What may change while the till is open: who sells, and how long the next customer may take. */
+void              kassi_till_set_seller           (KassiTill *self, const KassiSeller *seller);
+void              kassi_till_set_waiting_limit_us (KassiTill *self, gint64 waiting_limit_us);
 
 /* Property "online" (notifying): FALSE while calls cannot be sent or are not answered. Property "notice" (notifying): a lasting
  * trouble in words for a banner (journal cannot be written; three bad signatures in a row; port taken; clock), or NULL. */
