@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What the window can be told to do, by keys, menu and buttons. */
+#include "ui/kassi-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/kassi-phone-window.h"
+
+static void
+new_sale_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  KassiWindow *self = KASSI_WINDOW (widget);
+
+  if (kassi_window_is_open (self))
+    kassi_till_view_new_sale (self->view);
+}
+
+static void
+charge_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  KassiWindow *self = KASSI_WINDOW (widget);
+
+  if (kassi_window_is_open (self))
+    kassi_till_view_charge (self->view);
+}
+
+static void
+open_payments_action (GtkWidget  *widget,
+                      const char *action_name,
+                      GVariant   *parameter)
+{
+  KassiWindow *self = KASSI_WINDOW (widget);
+
+  if (kassi_window_is_open (self))
+    kassi_till_view_next_payment (self->view);
+}
+
+static void
+cancel_payment_action (GtkWidget  *widget,
+                       const char *action_name,
+                       GVariant   *parameter)
+{
+  KassiWindow *self = KASSI_WINDOW (widget);
+
+  if (kassi_window_is_open (self) && !kassi_till_view_cancel (self->view))
+    kassi_till_view_say (self->view, _("There is no payment here to cancel."));
+}
+
+static void
+customer_phone_action (GtkWidget  *widget,
+                       const char *action_name,
+                       GVariant   *parameter)
+{
+  KassiWindow *self = KASSI_WINDOW (widget);
+
+  if (self->phone == NULL)
+    g_set_weak_pointer (&self->phone,
+                        GTK_WINDOW (kassi_phone_window_new (kassi_session_get_training (self->session), GTK_WINDOW (self))));
+  gtk_window_present (self->phone);
+}
+
+static void
+enter_training_action (GtkWidget  *widget,
+                       const char *action_name,
+                       GVariant   *parameter)
+{
+  KassiWindow *self = KASSI_WINDOW (widget);
+
+  if (kassi_window_may_switch (self))
+    kassi_window_switch_training (self, TRUE);
+}
+
+static void
+leave_response_cb (KassiWindow *self,
+                   const char  *response)
+{
+  if (g_str_equal (response, "leave") && kassi_window_is_open (self) && kassi_window_may_switch (self))
+    kassi_window_switch_training (self, FALSE);
+}
+
+static void
+leave_training_action (GtkWidget  *widget,
+                       const char *action_name,
+                       GVariant   *parameter)
+{
+  KassiWindow *self = KASSI_WINDOW (widget);
+  KassiSettings *settings = kassi_session_get_settings (self->session);
+  g_autoptr (GError) error = NULL;
+  GtkWidget *dialog;
+
+  if (!kassi_window_may_switch (self))
+    return;
+  if (!kassi_settings_check_ready (settings, kassi_settings_get_confirmation (settings), &error))
+    {
+      kassi_window_explain (self, _("Kassi cannot take payments yet"), error->message);
+      return;
+    }
+
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Leave training?"), _("From then on customers are charged for real."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _("_Go On Training"), "leave", _("_Leave Training"), NULL);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (leave_response_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static const struct { const char *name; GtkWidgetActionActivateFunc activate; } actions[] = {
+  { "win.new-sale", new_sale_action },
+  { "win.charge", charge_action },
+  { "win.open-payments", open_payments_action },
+  { "win.cancel-payment", cancel_payment_action },
+  { "win.customer-phone", customer_phone_action },
+  { "win.enter-training", enter_training_action },
+  { "win.leave-training", leave_training_action },
+};
+
+void
+kassi_window_install_actions (GtkWidgetClass *widget_class)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].activate);
+}

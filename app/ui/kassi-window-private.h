@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What the files of the window share: its fields, and what each of them does for the others. Nobody else includes this. */
+#pragma once
+
+#include "ui/kassi-key-gate.h"
+#include "ui/kassi-pills.h"
+#include "ui/kassi-till-view.h"
+#include "ui/kassi-window.h"
+
+G_BEGIN_DECLS
+
+struct _KassiWindow
+{
+  AdwApplicationWindow       parent_instance;
+  gboolean                   training;      /* wanted, whether it could be opened or not */
+  gboolean                   leaving;       /* closing was confirmed */
+  int                        width;
+  guint                      room_id;       /* idle */
+  /* Borrowed. */
+  const KassiSessionOptions *options;
+  GtkWindow                 *phone;         /* weak; or NULL */
+  /* Owned. */
+  KassiClock                *clock;
+  KassiSession              *session;       /* or NULL */
+  KassiTill                 *till;          /* whose signals we listen to; or NULL */
+  KassiKeyGate              *gate;
+  /* Template children. */
+  GtkWidget                 *new_sale_button;
+  KassiPills                *pills;
+  GtkMenuButton             *menu_button;
+  GtkWidget                 *connection_box;
+  GtkImage                  *connection_image;
+  GtkWidget                 *connection_label;
+  GtkToggleButton           *sale_toggle;
+  GtkWidget                 *training_strip;
+  GtkRevealer               *notice_revealer;
+  GtkLabel                  *notice_label;
+  GtkStack                  *root_stack;
+  KassiTillView             *view;
+  AdwStatusPage             *error_page;
+  GtkLabel                  *error_advice;
+  GtkWidget                 *error_train_button;
+  GtkWidget                 *error_retry_button;
+};
+
+/* kassi-window.c: the header bar, the strips, and which page is shown. */
+void     kassi_window_update          (KassiWindow *self);
+/* A dialog that only says something. */
+void     kassi_window_explain         (KassiWindow *self, const char *heading, const char *body);
+
+/* kassi-window-session.c: the till behind the window, opened, switched and closed. */
+gboolean kassi_window_is_open         (KassiWindow *self);
+void     kassi_window_open_till       (KassiWindow *self);
+/* The till and all that shows it goes; the session stays. */
+void     kassi_window_forget_till     (KassiWindow *self);
+/* From the page that says why there is no till. */
+void     kassi_window_retry           (KassiWindow *self);
+void     kassi_window_train_instead   (KassiWindow *self);
+/* FALSE, and said why, while payments are open. */
+gboolean kassi_window_may_switch      (KassiWindow *self);
+void     kassi_window_switch_training (KassiWindow *self, gboolean training);
+/* The window's close request: FALSE when it may go; asks first while payments are open. */
+gboolean kassi_window_close_till      (KassiWindow *self);
+
+/* kassi-window-actions.c: the table of actions. */
+void     kassi_window_install_actions (GtkWidgetClass *widget_class);
+
+/* kassi-window-keys.c: who gets a key, and where a scan goes. */
+void     kassi_window_watch_keys      (KassiWindow *self);
+
+G_END_DECLS
