@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A desk for the real window: a virtual display, a session bus and the accessibility bus of its own, and nothing of the user's."""
+import dataclasses
 import os
 import shutil
 import signal
@@ -27,11 +28,36 @@ def wait(condition, what, seconds=20):
         time.sleep(0.03)
 
 
+@dataclasses.dataclass
+class Look:
+    """What a desktop says of language, colours and type."""
+    language: str = ''          # 'is'; '': English
+    dark: bool = False
+    high_contrast: bool = False
+    text_scale: float = 1.0     # 2.0: Large Text at its largest
+    font: str = 'Cantarell'
+
+    @property
+    def settings(self):
+        """GTK's settings.ini."""
+        return (f'[Settings]\ngtk-font-name={self.font} 11\n'
+                f'gtk-xft-dpi={round(96 * 1024 * self.text_scale)}\n')
+
+    @property
+    def env(self):
+        return {
+            'LANGUAGE': self.language,
+            'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark' if self.dark else 'prefer-light',
+            'ADW_DEBUG_HIGH_CONTRAST': '1' if self.high_contrast else '0',
+        }
+
+
 class Desk:
     """with Desk() as desk: … Everything it started is ended, and its folder removed, at the end."""
 
-    def __init__(self, size=(1366, 768)):
+    def __init__(self, size=(1366, 768), look=None):
         self.size = size
+        self.look = look or Look()
         self.processes = []
         self.folder = None
         self.env = {}
@@ -65,7 +91,7 @@ class Desk:
         gtk = os.path.join(self.env['XDG_CONFIG_HOME'], 'gtk-4.0')
         os.mkdir(gtk)
         with open(os.path.join(gtk, 'settings.ini'), 'w', encoding='utf-8') as file:
-            file.write('[Settings]\ngtk-font-name=Cantarell 11\n')   # What a desktop would say.
+            file.write(self.look.settings)
         self.env.update({
             'LC_ALL': 'C.UTF-8',
             'GSETTINGS_BACKEND': 'memory',
@@ -77,6 +103,7 @@ class Desk:
             'ADW_DISABLE_PORTAL': '1',
             'GIO_USE_VFS': 'local',
             'GIO_USE_PROXY_RESOLVER': 'dummy',
+            **self.look.env,
         })
 
     def start(self, command, **options):

@@ -5,6 +5,7 @@ import re
 
 from desk import Timeout, wait
 from driver import App, Gone
+from words import Words
 
 KASSI = os.environ.get('KASSI', 'kassi')
 BUTTON = 'button'
@@ -25,8 +26,9 @@ class Till(App):
 
     def __init__(self, desk, arguments, photograph=None):
         super().__init__(desk, [KASSI, *arguments])
+        self.words = Words(desk.look.language)
         self.photograph = photograph or (lambda: None)
-        self.window = self.find(None, re.compile('^New sale'), 60).window
+        self.window = self.find(None, re.compile('^' + self.words('New sale')), 60).window
 
     def __enter__(self):
         return self
@@ -42,7 +44,7 @@ class Till(App):
 
     def close(self):
         """Closes the window as a person does, and sees the program end well and leave nothing behind."""
-        self.click(BUTTON, 'Close', within=self.window)
+        self.click(BUTTON, self.words('Close'), within=self.window)
         if not self.ends_within(20):
             self.photograph()
             raise AssertionError(f'the window was closed, and the program goes on; there are:\n{self.tree()}')
@@ -77,8 +79,8 @@ class Till(App):
     def ring_up(self, amount, total):
         """Types an amount and charges it: `total` is how the till writes it."""
         self.type(amount)
-        self.press_corner(f'Charge {total}')
-        self.find('text box', WHO_PAYS)
+        self.press_corner(self.words('Charge %s', total))
+        self.find('text box', self.words(WHO_PAYS))
 
     def press_corner(self, name, press=None):
         """The corner is deaf for 400 ms after a page changed: a person looks first, a program presses again until it was heard."""
@@ -96,38 +98,38 @@ class Till(App):
 
     def identify(self, customer, kind):
         """Types who pays, sees that it was understood, and asks Netgíró."""
-        entry = self.find('text box', WHO_PAYS)
+        entry = self.find('text box', self.words(WHO_PAYS))
         self.type(customer)
-        self.see(kind)
+        self.see(self.words(kind))
         assert re.sub(r'\W', '', entry.text) == re.sub(r'\W', '', customer), f'the entry holds {entry.text!r}'
-        self.press_corner('Ask Netgíró')
+        self.press_corner(self.words('Ask Netgíró'))
 
     def wait_outcome(self, word, seconds=40):
         """Waits for the word on the result's card."""
-        return self.find(None, word, seconds, within=self.window)
+        return self.find(None, self.words(word), seconds, within=self.window)
 
     # The customer
 
     @property
     def phone(self):
-        return self.find(None, re.compile('^Whose phone')).window
+        return self.find(None, self.words.beginning('Whose phone: %s')).window
 
     def open_phone(self, person=None):
         """Opens Customer's phone and makes it this person's."""
-        self.click(None, PHONE, within=self.window)
-        self.find(None, re.compile('^Whose phone'))
+        self.click(None, self.words(PHONE), within=self.window)
+        self.find(None, self.words.beginning('Whose phone: %s'))
         self.move(self.phone, self.desk.size[0] - 366, 60)   # beside the till, so that both can be seen
-        if person and not self.look(None, f'Whose phone: {person}'):
-            self.click(None, re.compile('^Whose phone'), within=self.phone)
-            people = self.find('list', 'Customers in training', in_sight=False)
+        if person and not self.look(None, self.words('Whose phone: %s', person)):
+            self.click(None, self.words.beginning('Whose phone: %s'), within=self.phone)
+            people = self.find('list', self.words('Customers in training'), in_sight=False)
             self.click_node(self.scroll_to('label', person, people))
-            self.find(None, f'Whose phone: {person}')
+            self.find(None, self.words('Whose phone: %s', person))
 
     def approve(self):
-        self.click(BUTTON, 'Approve')
+        self.click(BUTTON, self.words('Approve'))
 
     def reject(self):
-        self.click(BUTTON, 'Reject')
+        self.click(BUTTON, self.words('Reject'))
 
     def read_sms(self):
         """The four letters in the customer's SMS."""
@@ -135,7 +137,7 @@ class Till(App):
 
     def show_app_code(self):
         """Has the phone show an app code; the code."""
-        self.click(None, 'Show the app code', within=self.phone)
+        self.click(None, self.words('Show the app code'), within=self.phone)
         return self.find('label', re.compile('^500004-[A-Z0-9]{4}$')).name
 
     # The open payments
