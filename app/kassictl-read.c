@@ -3,126 +3,20 @@
 #include "kassictl.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include <glib/gi18n.h>
 
 #include "core/kassi-money.h"
-
-/* A sale's members, in the contract's order. */
-
-typedef struct {
-  const char *name;
-  char     *(*dup) (const KassiSale *sale);   /* NULL: null */
-  gboolean    is_number;
-} Column;
-
-static char *
-dup_id (const KassiSale *sale)
-{
-  return g_strdup (sale->id);
-}
-
-static char *
-dup_reference (const KassiSale *sale)
-{
-  return g_strdup (sale->reference);
-}
-
-static char *
-dup_created (const KassiSale *sale)
-{
-  return kassi_time_format_utc (sale->created_wall_us);
-}
-
-static char *
-dup_amount (const KassiSale *sale)
-{
-  return g_strdup_printf ("%" G_GINT64_FORMAT, sale->amount_isk);
-}
-
-static char *
-dup_customer_kind (const KassiSale *sale)
-{
-  return g_strdup (kassi_customer_kind_to_string (sale->customer_kind));
-}
-
-static char *
-dup_customer_masked (const KassiSale *sale)
-{
-  return g_strdup (sale->customer_masked);
-}
-
-static char *
-dup_confirmation (const KassiSale *sale)
-{
-  return g_strdup (kassi_confirmation_to_string (sale->confirmation));
-}
-
-static char *
-dup_attempts (const KassiSale *sale)
-{
-  return g_strdup_printf ("%u", sale->attempts->len);
-}
-
-static char *
-dup_state (const KassiSale *sale)
-{
-  return g_strdup (sale->open ? "open" : "closed");
-}
-
-static char *
-dup_outcome (const KassiSale *sale)
-{
-  return g_strdup (kassi_outcome_to_string (sale->outcome));
-}
-
-static char *
-dup_settled (const KassiSale *sale)
-{
-  return sale->settled ? g_strdup (sale->settled_paid ? "paid" : "not-paid") : NULL;
-}
-
-static char *
-dup_transaction_id (const KassiSale *sale)
-{
-  return g_strdup (sale->transaction_id);
-}
-
-static char *
-dup_invoice_number (const KassiSale *sale)
-{
-  return g_strdup (sale->invoice_number);
-}
-
-static char *
-dup_receipt_number (const KassiSale *sale)
-{
-  return g_strdup (sale->receipt_number);
-}
-
-static const Column columns[] = {
-  { "sale", dup_id, FALSE },
-  { "reference", dup_reference, FALSE },
-  { "created", dup_created, FALSE },
-  { "amount", dup_amount, TRUE },
-  { "customer_kind", dup_customer_kind, FALSE },
-  { "customer_masked", dup_customer_masked, FALSE },
-  { "confirmation", dup_confirmation, FALSE },
-  { "attempts", dup_attempts, TRUE },
-  { "state", dup_state, FALSE },
-  { "outcome", dup_outcome, FALSE },
-  { "settled", dup_settled, FALSE },
-  { "transaction_id", dup_transaction_id, FALSE },
-  { "invoice_number", dup_invoice_number, FALSE },
-  { "receipt_number", dup_receipt_number, FALSE },
-};
+#include "services/kassi-sales-table.h"
 
 void
 json_line_sale (JsonLine        *line,
                 const KassiSale *sale)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+  guint n_columns;
+  const KassiSalesColumn *columns = kassi_sales_table_get_columns (&n_columns);
+
+  for (guint i = 0; i < n_columns; i++)
     {
       g_autofree char *value = columns[i].dup (sale);
 
@@ -177,42 +71,12 @@ print_json (const KassiSale *sale,
   return TRUE;
 }
 
-/* RFC 4180; and a cell that a spreadsheet would take for a formula is made text. */
-static void
-append_cell (GString    *row,
-             const char *value)
-{
-  gboolean is_formula = value[0] != '\0' && strchr ("=+-@\t\r", value[0]) != NULL;
-
-  if (row->len > 0)
-    g_string_append_c (row, ',');
-
-  if (!is_formula && strpbrk (value, ",\"\r\n") == NULL)
-    {
-      g_string_append (row, value);
-      return;
-    }
-
-  g_string_append_c (row, '"');
-  if (is_formula)
-    g_string_append_c (row, '\'');
-  for (const char *p = value; *p != '\0'; p++)
-    {
-      if (*p == '"')
-        g_string_append_c (row, '"');
-      g_string_append_c (row, *p);
-    }
-  g_string_append_c (row, '"');
-}
-
 static void
 print_csv_header (void)
 {
   g_autoptr (GString) row = g_string_new (NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    append_cell (row, columns[i].name);
-  g_string_append (row, "\r\n");
+  kassi_sales_table_append_header (row);
   print_text (row->str);
 }
 
@@ -222,13 +86,7 @@ print_csv (const KassiSale *sale,
 {
   g_autoptr (GString) row = g_string_new (NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    {
-      g_autofree char *value = columns[i].dup (sale);
-
-      append_cell (row, value != NULL ? value : "");
-    }
-  g_string_append (row, "\r\n");
+  kassi_sales_table_append_sale (row, sale);
   print_text (row->str);
 
   return TRUE;
@@ -380,7 +238,10 @@ static void
 show_plain (const KassiSale *sale,
             GPtrArray       *history)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+  guint n_columns;
+  const KassiSalesColumn *columns = kassi_sales_table_get_columns (&n_columns);
+
+  for (guint i = 0; i < n_columns; i++)
     {
       g_autofree char *value = columns[i].dup (sale);
       g_autofree char *row = value != NULL ? g_strdup_printf ("%-16s %s\n", columns[i].name, value) : NULL;
