@@ -41,7 +41,8 @@ class Look:
     def settings(self):
         """GTK's settings.ini."""
         return (f'[Settings]\ngtk-font-name={self.font} 11\n'
-                f'gtk-xft-dpi={round(96 * 1024 * self.text_scale)}\n')
+                f'gtk-xft-dpi={round(96 * 1024 * self.text_scale)}\n'
+                'gtk-decoration-layout=:close\n')
 
     @property
     def env(self):

@@ -336,6 +336,13 @@ class App:
         self.desk.run('xdotool', 'windowmove', found[0], str(x), str(y))
         wait(lambda: self.x_window(window)[2:4] == (x, y), f'the window at {x}, {y}')
 
+    def resize(self, window, width, height):
+        """Makes a window that large, without its border."""
+        found = self.x_window(window)
+        _, _, inner_width, inner_height = window.extents
+        self.desk.run('xdotool', 'windowsize', found[0], str(width + found[4] - inner_width), str(height + found[5] - inner_height))
+        wait(lambda: window.extents[2:] == (width, height), lambda: f'{window} to be {width} × {height}, not {window.extents[2:]}')
+
     def position(self, node):
         """The middle of a widget, on the display."""
         surface = node.surface
