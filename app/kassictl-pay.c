@@ -64,7 +64,7 @@ append_item (KassiCart   *cart,
                    _("--item “%s”: the quantity has a point and at most 3 decimals, the price is whole krónur without separators."), text);
       return FALSE;
     }
-  if (!parse_whole (parts[3], 0, &vat) || !kassi_vat_rate_is_known ((guint) vat))
+  if (!parse_whole (parts[3], 0, &vat) || !kassi_vat_is_in_force ((guint) vat, g_get_real_time ()))
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("--item “%s”: VAT is 24, 11 or 0."), text);
       return FALSE;
@@ -191,6 +191,8 @@ pay (Run                       *run,
   g_autoptr (KassiCart) cart = NULL;
   g_autoptr (KassiCheckout) checkout = NULL;
   KassiCustomerId customer;
+  guint n_rates;
+  const KassiVatRate *rates = kassi_vat_get_rates (g_get_real_time (), &n_rates);
   KassiCharge charge = { .customer = &customer, .reference = given->reference, .description = given->description };
   KassiSettings *settings;
 
@@ -201,7 +203,7 @@ pay (Run                       *run,
     }
 
   /* The cart is checked before anything is opened; only the default VAT rate needs the settings. */
-  cart = make_cart (given, kassi_vat_rates[0], &error);
+  cart = make_cart (given, rates[0].percent, &error);
   if (cart == NULL)
     {
       run->exit_code = complain (EXIT_USAGE, "%s", error->message);

@@ -25,7 +25,7 @@ C_LIBRARY = {'assert.h', 'ctype.h', 'inttypes.h', 'limits.h', 'stdarg.h', 'stdbo
              'string.h', 'wchar.h', 'wctype.h'}
 GLIB = {'glib.h', 'glib-object.h', 'glib/gi18n-lib.h'}
 JSON_GLIB = {'json-glib/json-glib.h'}
-JSON_READERS = re.compile(r'^kassi-(wire|json)[a-z-]*\.[ch]$')
+JSON_READERS = re.compile(r'^kassi-((wire|json)[a-z-]*|receipt-json)\.[ch]$')
 
 WINDOWS = re.compile(r'^(gtk|gdk|gsk|adwaita|libadwaita|graphene)')
 DRAWING = re.compile(r'^(pango|cairo)')
@@ -157,6 +157,10 @@ PLANTED = [
     ('core/kassi-json-check.c', '#include <json-glib/json-glib.h>\n', False),
     ('core/kassi-flow.c', '#include <json-glib/json-glib.h>\n', True),
     ('core/kassi-jason.c', '#include <json-glib/json-glib.h>\n', True),
+    ('core/kassi-receipt-json.c', '#include <json-glib/json-glib.h>\n', False),
+    ('core/kassi-receipt.c', '#include <json-glib/json-glib.h>\n', True),
+    ('core/kassi-receipt-blocks.c', '#include <json-glib/json-glib.h>\n', True),
+    ('core/kassi-receipt-jsonish.c', '#include <json-glib/json-glib.h>\n', True),
     ('core/kassi-flow.c', '#include "services/kassi-clock.h"\n', True),
     ('core/kassi-flow.c', '#include <gio/gio.h>\n', True),
     ('core/kassi-flow.c', '#include <glib/gstdio.h>\n', True),

@@ -14,9 +14,6 @@ struct _KassiCart
   gint64  total_isk;   /* 0 … KASSI_MONEY_MAX_ISK: the sum of the lines */
 };
 
-const guint kassi_vat_rates[] = { 24, 11, 0 };
-const guint kassi_n_vat_rates = G_N_ELEMENTS (kassi_vat_rates);
-
 G_DEFINE_QUARK (kassi-cart-error-quark, kassi_cart_error)
 G_DEFINE_BOXED_TYPE (KassiCart, kassi_cart, kassi_cart_ref, kassi_cart_unref)
 
@@ -139,7 +136,7 @@ check_figures (const KassiCartLine  *line,
       return FALSE;
     }
 
-  if (!kassi_vat_rate_is_known (line->vat_rate))
+  if (!kassi_vat_is_known (line->vat_rate))
     {
       g_set_error (error, KASSI_CART_ERROR, KASSI_CART_ERROR_LINE,
                    _("There is no VAT rate of %u %%. Choose one that is in force."), line->vat_rate);
@@ -197,19 +194,25 @@ admit_line (const KassiCart      *self,
   return TRUE;
 }
 
-/**
- * kassi_vat_rate_is_known:
- *
- * Whether rate_percent is one of the rates in force (Act 50/1988 §14), or 0 for what is exempt.
- */
-gboolean
-kassi_vat_rate_is_known (guint rate_percent)
+/* The row of rate among those there, which are sorted, the highest first; a new one when there is none yet. */
+static KassiCartVat *
+find_row (KassiCartVat *rates,
+          guint        *n_rates,
+          guint         rate)
 {
-  for (guint i = 0; i < kassi_n_vat_rates; i++)
-    if (kassi_vat_rates[i] == rate_percent)
-      return TRUE;
+  guint i = 0;
 
-  return FALSE;
+  while (i < *n_rates && rates[i].rate > rate)
+    i++;
+  if (i < *n_rates && rates[i].rate == rate)
+    return &rates[i];
+
+  g_assert (*n_rates < KASSI_VAT_MAX_RATES);
+  for (guint j = (*n_rates)++; j > i; j--)
+    rates[j] = rates[j - 1];
+  rates[i] = (KassiCartVat) { .rate = rate };
+
+  return &rates[i];
 }
 
 /**
@@ -407,7 +410,7 @@ kassi_cart_get_total_isk (const KassiCart *self)
 
 /**
  * kassi_cart_get_vat:
- * @rates: (out caller-allocates): room for kassi_n_vat_rates rows
+ * @rates: (out caller-allocates)
  *
  * What Act 50/1988 §20 asks of a receipt: each rate that occurs with its amount and the VAT in it, the highest rate
  * first; 0 stands for what is exempt. The VAT is taken from the sum, not line by line.
@@ -416,7 +419,7 @@ kassi_cart_get_total_isk (const KassiCart *self)
  */
 guint
 kassi_cart_get_vat (const KassiCart *self,
-                    KassiCartVat    *rates)
+                    KassiCartVat     rates[KASSI_VAT_MAX_RATES])
 {
   gint64 sum_isk = 0;
   guint n_rates = 0;
@@ -424,24 +427,17 @@ kassi_cart_get_vat (const KassiCart *self,
   g_return_val_if_fail (self != NULL, 0);
   g_return_val_if_fail (rates != NULL, 0);
 
-  for (guint r = 0; r < kassi_n_vat_rates; r++)
+  for (guint i = 0; i < self->lines->len; i++)
     {
-      KassiCartVat row = { .rate = kassi_vat_rates[r] };
-      gboolean occurs = FALSE;
+      const KassiCartLine *line = line_at (self, i);
 
-      for (guint i = 0; i < self->lines->len; i++)
-        if (line_at (self, i)->vat_rate == row.rate)
-          {
-            occurs = TRUE;
-            row.gross_isk += line_at (self, i)->total_isk;
-          }
+      find_row (rates, &n_rates, line->vat_rate)->gross_isk += line->total_isk;
+    }
 
-      if (!occurs)
-        continue;
-
-      row.vat_isk = kassi_money_vat_of_gross (row.gross_isk, row.rate);
-      sum_isk += row.gross_isk;
-      rates[n_rates++] = row;
+  for (guint r = 0; r < n_rates; r++)
+    {
+      rates[r].vat_isk = kassi_money_vat_of_gross (rates[r].gross_isk, rates[r].rate);
+      sum_isk += rates[r].gross_isk;
     }
 
   g_assert (sum_isk == self->total_isk);

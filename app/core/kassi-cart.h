@@ -7,22 +7,19 @@
 
 #include <glib-object.h>
 
+#include "core/kassi-vat.h"
+
 G_BEGIN_DECLS
 
 #define KASSI_CART_MAX_LINES 500
 #define KASSI_CART_MAX_DESCRIPTION 100   /* characters */
-
-/* VAT rates in force, percent (Act 50/1988 §14); highest first. */
-extern const guint kassi_vat_rates[];
-extern const guint kassi_n_vat_rates;
-gboolean kassi_vat_rate_is_known (guint rate_percent);
 
 typedef struct {
   char   *description;      /* owned; UTF-8, not empty, no control characters */
   char   *product_number;   /* owned; may be NULL */
   gint64  quantity_milli;   /* 1 … KASSI_QUANTITY_MAX_MILLI */
   gint64  unit_isk;         /* VAT included; 0 … KASSI_MONEY_MAX_ISK */
-  guint   vat_rate;         /* percent */
+  guint   vat_rate;         /* percent; of any time: what may be asked for today is the business of who asks */
   gint64  total_isk;        /* kept by the cart */
 } KassiCartLine;
 
@@ -59,7 +56,7 @@ void     kassi_cart_remove  (KassiCart *self, guint position);
 guint                kassi_cart_get_n_lines   (const KassiCart *self);
 const KassiCartLine *kassi_cart_get_line      (const KassiCart *self, guint position);
 gint64               kassi_cart_get_total_isk (const KassiCart *self);
-/* One row per rate that occurs, highest rate first; n_rates rows written to rates (room for kassi_n_vat_rates). */
-guint                kassi_cart_get_vat       (const KassiCart *self, KassiCartVat *rates);
+/* One row per rate that occurs, highest rate first; n_rates rows written. */
+guint                kassi_cart_get_vat       (const KassiCart *self, KassiCartVat rates[KASSI_VAT_MAX_RATES]);
 
 G_END_DECLS

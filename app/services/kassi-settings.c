@@ -99,7 +99,7 @@ check_vat (const char  *text,
 {
   guint64 rate;
 
-  return g_ascii_string_to_unsigned (text, 10, 0, 100, &rate, NULL) && kassi_vat_rate_is_known ((guint) rate);
+  return g_ascii_string_to_unsigned (text, 10, 0, 100, &rate, NULL) && kassi_vat_is_in_force ((guint) rate, g_get_real_time ());
 }
 
 static const Rule rules[] = {
@@ -433,8 +433,11 @@ guint
 kassi_settings_get_default_vat (KassiSettings *self)
 {
   guint rate = g_settings_get_uint (kassi_settings_get_group (self, "till"), "default-vat");
+  gint64 now_us = g_get_real_time ();
+  guint n_rates;
+  const KassiVatRate *rates = kassi_vat_get_rates (now_us, &n_rates);
 
-  return kassi_vat_rate_is_known (rate) ? rate : kassi_vat_rates[0];
+  return kassi_vat_is_in_force (rate, now_us) ? rate : rates[0].percent;
 }
 
 const char *

@@ -225,7 +225,7 @@ kassi_cart_model_new (guint default_vat)
 {
   KassiCartModel *self;
 
-  g_return_val_if_fail (kassi_vat_rate_is_known (default_vat), NULL);
+  g_return_val_if_fail (kassi_vat_is_known (default_vat), NULL);
 
   self = g_object_new (KASSI_TYPE_CART_MODEL, NULL);
   self->default_vat = self->vat_rate = default_vat;
@@ -237,7 +237,7 @@ kassi_cart_model_set_default_vat (KassiCartModel *self,
                                   guint           rate_percent)
 {
   g_return_if_fail (KASSI_IS_CART_MODEL (self));
-  g_return_if_fail (kassi_vat_rate_is_known (rate_percent));
+  g_return_if_fail (kassi_vat_is_known (rate_percent));
 
   self->default_vat = rate_percent;
   if (*self->text == '\0' && self->edited == NOT_EDITING)
@@ -365,7 +365,7 @@ kassi_cart_model_set_vat_rate (KassiCartModel *self,
                                guint           rate_percent)
 {
   g_return_if_fail (KASSI_IS_CART_MODEL (self));
-  g_return_if_fail (kassi_vat_rate_is_known (rate_percent));
+  g_return_if_fail (kassi_vat_is_known (rate_percent));
 
   if (self->vat_rate == rate_percent)
     return;
@@ -537,7 +537,7 @@ kassi_cart_model_get_total_isk (KassiCartModel *self)
 
 guint
 kassi_cart_model_get_vat (KassiCartModel *self,
-                          KassiCartVat   *rates)
+                          KassiCartVat    rates[KASSI_VAT_MAX_RATES])
 {
   g_return_val_if_fail (KASSI_IS_CART_MODEL (self), 0);
 

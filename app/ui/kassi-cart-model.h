@@ -59,7 +59,7 @@ void             kassi_cart_model_undo            (KassiCartModel *self);
 /* With what is typed. */
 gboolean         kassi_cart_model_is_empty        (KassiCartModel *self);
 gint64           kassi_cart_model_get_total_isk   (KassiCartModel *self);
-guint            kassi_cart_model_get_vat         (KassiCartModel *self, KassiCartVat *rates);
+guint            kassi_cart_model_get_vat         (KassiCartModel *self, KassiCartVat rates[KASSI_VAT_MAX_RATES]);
 /* A total of 1 … KASSI_MONEY_MAX_ISK, and nothing typed that is no amount. */
 gboolean         kassi_cart_model_can_charge      (KassiCartModel *self);
 /* (transfer full) */

@@ -23,7 +23,7 @@ struct _KassiCartPane
   guint              n_rows;      /* as last shown */
   /* Owned. */
   KassiCartModel    *model;       /* or NULL */
-  GArray            *vat_slots;   /* of VatSlot, as many as there are rates */
+  GArray            *vat_slots;   /* of VatSlot, as many as a cart can have rates */
   /* Template children. */
   GtkLabel          *count_label;
   GtkButton         *undo_button;
@@ -145,7 +145,7 @@ make_row_cb (gpointer item,
 static void
 update_vat (KassiCartPane *self)
 {
-  g_autofree KassiCartVat *rates = g_new0 (KassiCartVat, kassi_n_vat_rates);
+  KassiCartVat rates[KASSI_VAT_MAX_RATES];
   guint n_rates = kassi_cart_model_get_vat (self->model, rates);
 
   for (guint i = 0; i < self->vat_slots->len; i++)
@@ -272,7 +272,7 @@ kassi_cart_pane_init (KassiCartPane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->vat_slots = g_array_new (FALSE, TRUE, sizeof (VatSlot));
-  for (guint i = 0; i < kassi_n_vat_rates; i++)
+  for (guint i = 0; i < KASSI_VAT_MAX_RATES; i++)
     {
       VatSlot slot = {
         .box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6),

@@ -15,7 +15,8 @@ struct _KassiSalePage
   gboolean            updating;
   /* Owned. */
   KassiCartModel     *model;       /* or NULL */
-  GPtrArray          *vat_toggles; /* of GtkToggleButton, borrowed from the tree, in the order of kassi_vat_rates */
+  GPtrArray          *vat_toggles; /* of GtkToggleButton, borrowed from the tree, in the order of rates */
+  const KassiVatRate *rates;       /* those that a sale may have when the window opens; static */
   char               *note;        /* or NULL */
   char               *error;       /* or NULL */
   /* Template children. */
@@ -75,7 +76,7 @@ update_vat (KassiSalePage *self)
   guint rate = kassi_cart_model_get_vat_rate (self->model);
 
   for (guint i = 0; i < self->vat_toggles->len; i++)
-    if (kassi_vat_rates[i] == rate)
+    if (self->rates[i].percent == rate)
       gtk_toggle_button_set_active (g_ptr_array_index (self->vat_toggles, i), TRUE);
 }
 
@@ -183,7 +184,7 @@ vat_toggled_cb (KassiSalePage   *self,
   guint i;
 
   if (!self->updating && gtk_toggle_button_get_active (toggle) && g_ptr_array_find (self->vat_toggles, toggle, &i))
-    kassi_cart_model_set_vat_rate (self->model, kassi_vat_rates[i]);
+    kassi_cart_model_set_vat_rate (self->model, self->rates[i].percent);
 }
 
 static void
@@ -260,11 +261,14 @@ kassi_sale_page_class_init (KassiSalePageClass *klass)
 static void
 make_vat_toggles (KassiSalePage *self)
 {
+  guint n_rates;
+
+  self->rates = kassi_vat_get_rates (g_get_real_time (), &n_rates);
   self->vat_toggles = g_ptr_array_new ();
-  for (guint i = 0; i < kassi_n_vat_rates; i++)
+  for (guint i = 0; i < n_rates; i++)
     {
       /* Translators: a VAT rate on a button, such as 24 %. */
-      g_autofree char *label = g_strdup_printf (_("%u\u00a0%%"), kassi_vat_rates[i]);
+      g_autofree char *label = g_strdup_printf (_("%u\u00a0%%"), self->rates[i].percent);
       GtkWidget *toggle = gtk_toggle_button_new_with_label (label);
 
       gtk_widget_add_css_class (toggle, "numeric");

@@ -430,8 +430,11 @@ kassi_till_view_class_init (KassiTillViewClass *klass)
 static void
 kassi_till_view_init (KassiTillView *self)
 {
-  self->making = kassi_cart_model_new (kassi_vat_rates[0]);
-  self->fixed = kassi_cart_model_new (kassi_vat_rates[0]);
+  guint n_rates;
+  const KassiVatRate *rates = kassi_vat_get_rates (g_get_real_time (), &n_rates);
+
+  self->making = kassi_cart_model_new (rates[0].percent);
+  self->fixed = kassi_cart_model_new (rates[0].percent);
   self->payments = g_list_store_new (KASSI_TYPE_CHECKOUT);
   gtk_widget_init_template (GTK_WIDGET (self));
   kassi_sale_page_set_model (self->sale_page, self->making);

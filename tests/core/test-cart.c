@@ -56,9 +56,8 @@ static void
 test_empty (void)
 {
   g_autoptr (KassiCart) cart = kassi_cart_new ();
-  KassiCartVat rates[3];
+  KassiCartVat rates[KASSI_VAT_MAX_RATES];
 
-  g_assert_cmpuint (kassi_n_vat_rates, ==, G_N_ELEMENTS (rates));
   g_assert_cmpuint (kassi_cart_get_n_lines (cart), ==, 0);
   g_assert_cmpint (kassi_cart_get_total_isk (cart), ==, 0);
   g_assert_cmpuint (kassi_cart_get_vat (cart, rates), ==, 0);
@@ -271,19 +270,9 @@ test_full (void)
 }
 
 static void
-test_vat_rates (void)
-{
-  for (guint rate = 0; rate <= 200; rate++)
-    g_assert_cmpint (kassi_vat_rate_is_known (rate), ==, rate == 0 || rate == 11 || rate == 24);
-
-  for (guint i = 1; i < kassi_n_vat_rates; i++)
-    g_assert_cmpuint (kassi_vat_rates[i], <, kassi_vat_rates[i - 1]);
-}
-
-static void
 test_vat (void)
 {
-  KassiCartVat rates[3];
+  KassiCartVat rates[KASSI_VAT_MAX_RATES];
   g_autoptr (KassiCart) cart = kassi_cart_new ();
   KassiCartLine small = LINE ("Small", NULL, 1000, 2, 24);
 
@@ -334,7 +323,7 @@ make_random_line (void)
     .product_number = (char *) (g_test_rand_bit () ? "7" : NULL),
     .quantity_milli = g_test_rand_int_range (0, quantity_max) + (g_test_rand_int_range (0, 50) != 0),
     .unit_isk = g_test_rand_int_range (-1, g_test_rand_bit () ? 20000 : G_MAXINT32),
-    .vat_rate = kassi_vat_rates[g_test_rand_int_range (0, (gint32) kassi_n_vat_rates)],
+    .vat_rate = (const guint[]) { 24, 11, 0 }[g_test_rand_int_range (0, 3)],
     .total_isk = g_test_rand_int (),
   };
 }
@@ -344,7 +333,7 @@ make_random_line (void)
 static void
 check_cart (const KassiCart *cart)
 {
-  KassiCartVat rates[3];
+  KassiCartVat rates[KASSI_VAT_MAX_RATES];
   guint n_rates = kassi_cart_get_vat (cart, rates);
   gint64 gross_of_rate[101] = { 0 };
   gboolean occurs[101] = { FALSE };
@@ -428,7 +417,7 @@ static void
 test_callers_bugs (void)
 {
   g_autoptr (KassiCart) cart = kassi_cart_new ();
-  KassiCartVat rates[3];
+  KassiCartVat rates[KASSI_VAT_MAX_RATES];
 
 #define EXPECT(condition) g_test_expect_message (NULL, G_LOG_LEVEL_CRITICAL, "*" condition "*")
   EXPECT ("self != NULL");
@@ -486,7 +475,6 @@ main (int   argc,
   g_test_add_func ("/cart/lines", test_lines);
   g_test_add_func ("/cart/replace-at-the-limit", test_replace_at_the_limit);
   g_test_add_func ("/cart/full", test_full);
-  g_test_add_func ("/cart/vat-rates", test_vat_rates);
   g_test_add_func ("/cart/vat", test_vat);
   g_test_add_func ("/cart/random", test_random_carts);
   g_test_add_func ("/cart/callers-bugs", test_callers_bugs);

@@ -109,7 +109,7 @@ append_to_cart (KassiCart  *cart,
   g_autoptr (GError) error = NULL;
   KassiCartLine line = {
     .description = (char *) description, .product_number = (char *) product_number,
-    .quantity_milli = quantity_milli, .unit_isk = unit_isk, .vat_rate = kassi_vat_rates[0],
+    .quantity_milli = quantity_milli, .unit_isk = unit_isk, .vat_rate = 24,
   };
 
   kassi_cart_append (cart, &line, &error);

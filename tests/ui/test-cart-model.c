@@ -139,7 +139,7 @@ static void
 test_vat (void)
 {
   KassiCartModel *model = kassi_cart_model_new (24);
-  KassiCartVat rates[8];
+  KassiCartVat rates[KASSI_VAT_MAX_RATES];
 
   kassi_cart_model_press (model, "5");
   kassi_cart_model_press (model, "00");
