@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/kassi-qr-code.h"
+#include "paper/kassi-qr-code.h"
 
 #define PLATE_RADIUS 6
 
@@ -197,7 +197,7 @@ kassi_qr_set_text (KassiQr    *self,
   self->text = g_strdup (text);
   g_clear_pointer (&self->code, kassi_qr_code_free);
   if (text != NULL)
-    self->code = kassi_qr_code_new (text);
+    self->code = kassi_qr_code_new (text, KASSI_QR_ON_SCREEN);
 
   gtk_widget_queue_resize (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * QR codes by libqrencode: the smallest that a text fits, with larger modules for what a phone has to read across a counter. */
-#include "ui/kassi-qr-code.h"
+#include "paper/kassi-qr-code.h"
 
 #include <errno.h>
 #include <qrencode.h>
@@ -42,8 +42,31 @@ kassi_qr_code_prepare (const char *text)
   }
 }
 
+/* What is not ASCII is announced as UTF-8 (ECI 26, ISO/IEC 18004 7.4.2), or readers guess. */
+static QRcode *
+encode (const char *text,
+        QRecLevel   level)
+{
+  QRinput *input;
+  QRcode *made;
+
+  if (g_str_is_ascii (text))
+    return QRcode_encodeString (text, 0, level, QR_MODE_8, 1);
+
+  input = QRinput_new2 (0, level);
+  if (QRinput_appendECIheader (input, 26) < 0 ||
+      QRinput_append (input, QR_MODE_8, (int) strlen (text), (const unsigned char *) text) < 0)
+    made = NULL;
+  else
+    made = QRcode_encodeInput (input);
+  QRinput_free (input);
+
+  return made;
+}
+
 KassiQrCode *
-kassi_qr_code_new (const char *text)
+kassi_qr_code_new (const char   *text,
+                   KassiQrPlace  place)
 {
   g_autofree char *prepared = NULL;
   KassiQrCode *code;
@@ -57,8 +80,7 @@ kassi_qr_code_new (const char *text)
 
   /* Level L where modules come out large anyway: a screen is neither smudged nor torn. */
   prepared = kassi_qr_code_prepare (text);
-  made = QRcode_encodeString (prepared, 0, is_alphanumeric (prepared) ? QR_ECLEVEL_L : QR_ECLEVEL_M,
-                              QR_MODE_8, 1);
+  made = encode (prepared, place == KASSI_QR_ON_SCREEN && is_alphanumeric (prepared) ? QR_ECLEVEL_L : QR_ECLEVEL_M);
   if (made == NULL)
     {
       g_assert (errno == ERANGE);   /* Too long; the rest would be a bug or a lack of memory. */
@@ -92,17 +114,23 @@ kassi_qr_code_get_full_width (const KassiQrCode *code)
 void
 kassi_qr_code_draw (const KassiQrCode *code,
                     cairo_t           *cr,
-                    guint              module_px)
+                    guint              module)
 {
   cairo_save (cr);
-  cairo_scale (cr, module_px, module_px);
+  cairo_scale (cr, module, module);
   cairo_translate (cr, KASSI_QR_QUIET, KASSI_QR_QUIET);
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
   cairo_set_source_rgb (cr, 0, 0, 0);
   for (guint y = 0; y < code->width; y++)
     for (guint x = 0; x < code->width; x++)
       if (code->modules[y * code->width + x])
-        cairo_rectangle (cr, x, y, 1, 1);
+        {
+          guint from = x;
+
+          while (x < code->width && code->modules[y * code->width + x])
+            x++;
+          cairo_rectangle (cr, from, y, x - from, 1);   /* one a run: a PDF is half as long */
+        }
   cairo_fill (cr);
   cairo_restore (cr);
 }
