@@ -12,6 +12,11 @@ G_BEGIN_DECLS
 #define KASSI_JOURNAL_APPLICATION_ID 0x4b617373   /* "Kass" */
 #define KASSI_JOURNAL_HASH_LENGTH    64           /* SHA-256, lower-case hex */
 
+/* Events that the journal adds of itself: the receipt was frozen (message: the SHA-256 of its document), goes out (where), did not come out (why). */
+#define KASSI_EVENT_RECEIPT     "receipt"
+#define KASSI_EVENT_PRINTED     "receipt-printed"
+#define KASSI_EVENT_NOT_PRINTED "receipt-not-printed"
+
 /* A place in the event log, and the hash of the event there; sequence 0: before the first one. */
 typedef struct {
   gint64 sequence;
@@ -44,6 +49,10 @@ typedef enum {
   KASSI_QUERY_CALLBACK,
   KASSI_QUERY_COUNTER,
   KASSI_QUERY_LAST_RECEIPT,
+  KASSI_QUERY_RECEIPT,
+  KASSI_QUERY_RECEIPT_DIGEST,
+  KASSI_QUERY_IS_UNDOCUMENTED,
+  KASSI_QUERY_COUNT_PRINTS,
   /* The writer's. */
   KASSI_QUERY_INSERT_SALE,
   KASSI_QUERY_UPDATE_SALE,
@@ -51,6 +60,7 @@ typedef enum {
   KASSI_QUERY_INSERT_ATTEMPT,
   KASSI_QUERY_UPDATE_ATTEMPT,
   KASSI_QUERY_INSERT_EVENT,
+  KASSI_QUERY_INSERT_RECEIPT,
   KASSI_QUERY_SET_COUNTER,
   KASSI_N_QUERIES,
 } KassiQuery;
@@ -80,6 +90,7 @@ struct _KassiJournal
   char            *marker_path;
   char            *register_id;
   char            *id;             /* of this journal: 32 hex digits, made with it */
+  KassiSeller     *seller;
   KassiLock       *lock;
   sqlite3         *db;
   sqlite3_stmt    *queries[KASSI_N_QUERIES];
@@ -206,6 +217,7 @@ typedef struct {
   gboolean     settled_paid;
   gboolean     wants_receipt;
   const char  *transaction_id;   /* borrowed */
+  const KassiAttempt *told;      /* borrowed: whose that is */
 } KassiSaleState;
 void         kassi_sale_derive          (const KassiSale *sale, KassiSaleState *state);
 
@@ -221,5 +233,15 @@ void         kassi_journal_roll_back      (KassiJournal *self, const GError *err
 /* kassi-journal-record.c: counters are rows of their own, one a series of receipts and one for nonces. */
 char        *kassi_journal_name_receipt_counter (const char *register_id);
 gboolean     kassi_journal_get_counter    (KassiJournal *self, const char *name, gint64 *last, GError **error);
+/* Links the event to the chain after *tip, which moves on, and writes it. */
+gboolean     kassi_journal_put_event      (KassiJournal *self, KassiEventRow *row, KassiChainPoint *tip, GError **error);
+
+/* kassi-journal-receipt.c */
+/* The document of the receipt whose number is taken in this step. (transfer full) */
+char        *kassi_journal_make_document  (KassiJournal *self, const KassiSale *sale, const KassiSaleState *state,
+                                           const char *receipt_number, gint64 wall_us);
+char        *kassi_journal_digest_document (const char *document);
+/* Whether the sale has its document, and that is the one its events tell of. */
+gboolean     kassi_journal_check_receipt  (KassiJournal *self, gint64 number, const KassiSale *sale, GError **error);
 
 G_END_DECLS

@@ -277,22 +277,22 @@ drop_if_unchanged (KassiJournal  *self,
   return fetch != KASSI_FETCH_ERROR;
 }
 
-/* Links the event to the chain and writes it; *tip moves on. */
-static gboolean
-put_event (KassiJournal     *self,
-           KassiEventRow    *row,
-           KassiChainPoint  *tip,
-           GError          **error)
+gboolean
+kassi_journal_put_event (KassiJournal     *self,
+                         KassiEventRow    *row,
+                         KassiChainPoint  *tip,
+                         GError          **error)
 {
+  KassiChainPoint before = *tip;
   g_autoptr (KassiRows) rows = NULL;
   g_autofree char *hash = NULL;
 
   if (!kassi_journal_count_open (self, &row->open_sales, error))
     return FALSE;
 
-  row->sequence = self->tip.sequence + 1;
+  row->sequence = before.sequence + 1;
   row->till = self->register_id;
-  row->previous = self->tip.hash;
+  row->previous = before.hash;
   row->hash = hash = kassi_event_row_hash (row);
   kassi_chain_point_set (tip, row->sequence, hash);
 
@@ -341,7 +341,37 @@ put_step (KassiJournal  *self,
         row.body = "";
     }
 
-  return put_event (self, &row, &step->tip, error);
+  return kassi_journal_put_event (self, &row, &step->tip, error);
+}
+
+/* The document of a number that this step took, and an event that vouches for it. */
+static gboolean
+put_receipt (KassiJournal  *self,
+             Step          *step,
+             GError       **error)
+{
+  g_autofree char *flow = kassi_flow_freeze (&step->attempt->flow);
+  g_autoptr (KassiRows) rows = NULL;
+  g_autofree char *document = NULL;
+  g_autofree char *digest = NULL;
+  KassiEventRow row;
+
+  if (step->receipt_index == 0)
+    return TRUE;
+
+  document = kassi_journal_make_document (self, step->sale, &step->state, step->receipt_number, step->wall_us);
+  digest = kassi_journal_digest_document (document);
+  rows = kassi_journal_query (self, KASSI_QUERY_INSERT_RECEIPT);
+  kassi_rows_bind_int (rows, 1, step->number);
+  kassi_rows_bind_text (rows, 2, document);
+  if (!kassi_journal_run (self, rows, error))
+    return FALSE;
+
+  row = (KassiEventRow) {
+    .wall_us = step->wall_us, .sale = step->number, .attempt = step->attempt->number,
+    .kind = KASSI_EVENT_RECEIPT, .message = digest, .flow = flow,
+  };
+  return kassi_journal_put_event (self, &row, &step->tip, error);
 }
 
 /* The derived members, once the step is durable. */
@@ -432,12 +462,14 @@ kassi_journal_record (KassiJournal             *self,
   if (!kassi_journal_begin (self, error))
     return FALSE;
 
+  step.tip = self->tip;
   kassi_sale_derive (sale, &step.state);
   done = find_stored (self, &step, &local_error) &&
          take_receipt (self, &step, &local_error) &&
          put_sale (self, &step, &local_error) &&
          put_attempt (self, &step, &local_error) &&
-         put_step (self, &step, &local_error);
+         put_step (self, &step, &local_error) &&
+         put_receipt (self, &step, &local_error);
   if (!done)
     kassi_journal_roll_back (self, local_error);
   else
@@ -468,7 +500,8 @@ kassi_journal_note (KassiJournal  *self,
   if (!kassi_journal_begin (self, error))
     return FALSE;
 
-  if (put_event (self, &row, &tip, &local_error))
+  tip = self->tip;
+  if (kassi_journal_put_event (self, &row, &tip, &local_error))
     return kassi_journal_commit (self, &tip, error);
 
   kassi_journal_roll_back (self, local_error);

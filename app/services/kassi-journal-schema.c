@@ -135,7 +135,31 @@ static const char version_1[] =
   "INSERT INTO journal (one, id) VALUES (1, lower (hex (randomblob (16))));\n"
   "INSERT INTO counter (name, last) VALUES ('nonce', 0);\n";
 
-const char *const kassi_journal_steps[] = { version_1 };
+/* A receipt's document, which an event named "receipt" bears the SHA-256 of; and how a sale stands, as History tells it, with what it is looked for
+ * by: within each standing in the order in which it is listed, so that a page is read from one place of an index on. A receipt number that was
+ * taken before there were documents is at or below its series' "undocumented:" counter. */
+static const char version_2[] =
+  "CREATE TABLE receipt (\n"
+  "  sale INTEGER PRIMARY KEY REFERENCES sale (number),\n"
+  "  document TEXT NOT NULL CHECK (length (document) > 0)\n"
+  ") STRICT;\n"
+  "CREATE TRIGGER receipt_update BEFORE UPDATE ON receipt\n"
+  "  BEGIN SELECT raise (ABORT, 'a receipt is never changed'); END;\n"
+  "CREATE TRIGGER receipt_delete BEFORE DELETE ON receipt\n"
+  "  BEGIN SELECT raise (ABORT, 'a receipt is never removed'); END;\n"
+
+  "INSERT INTO counter (name, last)\n"
+  "  SELECT 'undocumented:' || substr (name, 9), last FROM counter WHERE name GLOB 'receipt:*';\n"
+
+  "ALTER TABLE sale ADD COLUMN standing TEXT GENERATED ALWAYS AS (\n"
+  "    CASE WHEN open AND outcome IS NULL THEN 'running' WHEN open THEN 'attention'\n"
+  "         WHEN outcome = 'paid' OR settled_paid THEN 'paid' ELSE 'not-paid' END) VIRTUAL;\n"
+  "CREATE INDEX sale_standing ON sale (standing, created_wall_us);\n"
+  "CREATE INDEX sale_amount ON sale (amount_isk, standing, created_wall_us);\n"
+  "CREATE INDEX sale_customer ON sale (customer_masked, standing, created_wall_us);\n"
+  "CREATE INDEX sale_invoice ON sale (invoice_number, standing, created_wall_us) WHERE invoice_number IS NOT NULL;\n";
+
+const char *const kassi_journal_steps[] = { version_1, version_2 };
 const guint kassi_journal_n_steps = G_N_ELEMENTS (kassi_journal_steps);
 
 /* Beside what the safety page asks: nothing of a sale goes to temporary files, and reading past the file's end by a map is no risk. */

@@ -19,6 +19,9 @@
   "sequence, till, wall_us, sale, attempt, kind, message, result_code, netgiro_reference_id, " \
   "sale_row, attempt_row, flow, url, nonce, signature, body, callback_digest, open_sales, previous, hash"
 
+/* What goes on paper is of the sale's chain, but nothing of how it stands. */
+#define PAPER_KINDS "('" KASSI_EVENT_RECEIPT "', '" KASSI_EVENT_PRINTED "', '" KASSI_EVENT_NOT_PRINTED "')"
+
 static const char *const texts[KASSI_N_QUERIES] = {
   [KASSI_QUERY_JOURNAL_ID] = "SELECT id FROM journal",
   [KASSI_QUERY_NUMBER_BY_ID] = "SELECT number FROM sale WHERE id = ?1",
@@ -33,7 +36,8 @@ static const char *const texts[KASSI_N_QUERIES] = {
   [KASSI_QUERY_ATTEMPT] = "SELECT " ATTEMPT_COLUMNS " FROM attempt WHERE sale = ?1 AND number = ?2",
   [KASSI_QUERY_ATTEMPT_FLOW] = "SELECT flow FROM attempt WHERE reference = ?1",
   [KASSI_QUERY_TRACE] =
-    "SELECT attempt, sale_row, attempt_row, flow, wall_us, signature, sequence FROM event WHERE sale = ?1 ORDER BY sequence",
+    "SELECT attempt, sale_row, attempt_row, flow, wall_us, signature, sequence FROM event "
+    "WHERE sale = ?1 AND kind NOT IN " PAPER_KINDS " ORDER BY sequence",
   [KASSI_QUERY_CREATED] =
     "SELECT number FROM sale WHERE created_wall_us >= ?1 AND created_wall_us < ?2 ORDER BY number",
   [KASSI_QUERY_OPEN] =
@@ -57,6 +61,14 @@ static const char *const texts[KASSI_N_QUERIES] = {
   [KASSI_QUERY_CALLBACK] = "SELECT 1 FROM event WHERE callback_digest = ?1 LIMIT 1",
   [KASSI_QUERY_COUNTER] = "SELECT last FROM counter WHERE name = ?1",
   [KASSI_QUERY_LAST_RECEIPT] = "SELECT MAX (receipt_index) FROM sale WHERE receipt_series = ?1",
+  [KASSI_QUERY_RECEIPT] = "SELECT document FROM receipt WHERE sale = ?1",
+  [KASSI_QUERY_RECEIPT_DIGEST] =
+    "SELECT message FROM event WHERE sale = ?1 AND kind = '" KASSI_EVENT_RECEIPT "' ORDER BY sequence LIMIT 1",
+  [KASSI_QUERY_IS_UNDOCUMENTED] =
+    "SELECT 1 FROM sale AS s, counter AS c WHERE s.number = ?1 AND c.name = 'undocumented:' || s.receipt_series AND s.receipt_index <= c.last",
+  [KASSI_QUERY_COUNT_PRINTS] =
+    "SELECT coalesce (sum (CASE kind WHEN '" KASSI_EVENT_PRINTED "' THEN 1 WHEN '" KASSI_EVENT_NOT_PRINTED "' THEN -1 ELSE 0 END), 0) "
+    "FROM event WHERE sale = ?1",
   [KASSI_QUERY_INSERT_SALE] =
     "INSERT INTO sale (till, id, reference, created_wall_us, amount_isk, description, lines, "
     "  customer_kind, customer_masked, confirmation, open, outcome, invoice_number, netgiro_reference_id, "
@@ -78,6 +90,7 @@ static const char *const texts[KASSI_N_QUERIES] = {
   [KASSI_QUERY_INSERT_EVENT] =
     "INSERT INTO event (" EVENT_COLUMNS ") "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+  [KASSI_QUERY_INSERT_RECEIPT] = "INSERT INTO receipt (sale, document) VALUES (?1, ?2)",
   [KASSI_QUERY_SET_COUNTER] =
     "INSERT INTO counter (name, last) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET last = excluded.last",
 };

@@ -148,6 +148,8 @@ check_orphans (KassiJournal  *self,
       N_("there are lines of a sale that is missing") },
     { "SELECT coalesce (min (sale), 0) FROM attempt WHERE sale NOT IN (SELECT number FROM sale)",
       N_("there are attempts of a sale that is missing") },
+    { "SELECT coalesce (min (sale), 0) FROM receipt WHERE sale NOT IN (SELECT number FROM sale)",
+      N_("there is a receipt of a sale that is missing") },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (orphans); i++)
@@ -186,7 +188,7 @@ check_sales (KassiJournal  *self,
         }
 
       sale = kassi_journal_load_sale (self, number, error);
-      if (sale == NULL)
+      if (sale == NULL || !kassi_journal_check_receipt (self, number, sale, error))
         return FALSE;
       *after = number;
     }

@@ -455,6 +455,7 @@ kassi_journal_finalize (GObject *object)
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->marker_path, g_free);
   g_clear_pointer (&self->register_id, g_free);
+  g_clear_pointer (&self->seller, kassi_seller_free);
   g_clear_pointer (&self->id, g_free);
 
   G_OBJECT_CLASS (kassi_journal_parent_class)->finalize (object);
@@ -470,4 +471,5 @@ static void
 kassi_journal_init (KassiJournal *self)
 {
   self->marker_fd = -1;
+  self->seller = kassi_seller_new ();
 }

@@ -13,6 +13,9 @@
 
 G_BEGIN_DECLS
 
+/* What a till in training is called in receipt numbers, and nobody else. */
+#define KASSI_TRAINING_REGISTER_ID "ÆF"
+
 #define KASSI_JOURNAL_ERROR (kassi_journal_error_quark ())
 typedef enum {
   KASSI_JOURNAL_ERROR_BUSY,       /* another program has it (kassictl: 75) */
@@ -117,7 +120,8 @@ G_DECLARE_FINAL_TYPE (KassiJournal, kassi_journal, KASSI, JOURNAL, GObject)
 KassiJournal *kassi_journal_open (const char *folder, KassiJournalMode mode, const char *register_id, GError **error);
 
 /* Commits one step: the event, the sale (with its lines, when new), its current or a former attempt. In the same transaction, when the sale
- * becomes paid (or settled as paid) and has no receipt number, the next one is taken; and the sale's derived members are brought up to date in *sale.
+ * becomes paid (or settled as paid) and has no receipt number, the next one is taken and the receipt frozen, which an event "receipt" vouches for
+ * with the SHA-256 of the document; and the sale's derived members are brought up to date in *sale.
  * attempt is one of sale->attempts; when it becomes PAID, entry bears the verified message (I3). On error nothing was written and *sale is as it
  * was: the same step may be recorded again. EXISTS leaves the journal healthy. On an unhealthy one kassi_journal_reopen() is tried first. */
 gboolean      kassi_journal_record (KassiJournal *self, KassiSale *sale, KassiAttempt *attempt,
@@ -148,13 +152,14 @@ GPtrArray    *kassi_journal_list_events (KassiJournal *self, const char *sale_id
 
 /* ---- Receipts: a frozen document each, and how often it went out ---- */
 
-/* The receipt as it was frozen. NULL with NOT_FOUND when the sale has none. (transfer full) */
+/* The receipt as it was frozen. NULL with NOT_FOUND when the sale has none (one of before receipts were kept has a number only), with
+ * DAMAGED when it is not the one that was frozen. (transfer full) */
 KassiReceipt *kassi_journal_find_receipt  (KassiJournal *self, const char *sale_id, GError **error);
 /* How often it went out so far; the next one is the original when 0, else that copy (I18). */
 guint         kassi_journal_count_prints  (KassiJournal *self, const char *sale_id);
-/* The receipt is about to go out: recorded before anything is printed. where: a printer's name, or "PDF"; *copy: 0 the original, n the n-th copy. */
+/* The receipt is about to go out: an event "receipt-printed", recorded before anything is printed. It changes nothing of the sale itself. where: a printer's name, or "PDF"; *copy: 0 the original, n the n-th copy. */
 gboolean      kassi_journal_take_print    (KassiJournal *self, const char *sale_id, const char *where, gint64 wall_us, guint *copy, GError **error);
-/* It certainly did not come out: that print does not count. */
+/* It certainly did not come out: that print does not count (an event "receipt-not-printed"); nothing happens when none counts. */
 gboolean      kassi_journal_drop_print    (KassiJournal *self, const char *sale_id, const char *reason, gint64 wall_us, GError **error);
 
 /* ---- History: newest first, a page at a time, by indexes alone: as fast with a million sales as with a hundred ---- */

@@ -144,6 +144,7 @@ kassi_sale_derive (const KassiSale *sale,
     .settled = settled != NULL,
     .settled_paid = settled != NULL && settled->flow.settled_paid,
     .transaction_id = told->transaction_id,
+    .told = told,
   };
 
   if (attention != NULL)

@@ -10,8 +10,6 @@
 
 #include "services/kassi-secrets.h"
 
-#define TRAINING_REGISTER_ID "ÆF"   /* receipt numbers in training; kassictl's contract */
-
 struct _KassiSession
 {
   GObject parent_instance;
@@ -144,7 +142,7 @@ open_training (KassiSession  *self,
   g_autoptr (GError) local_error = NULL;
   KassiTillConfig config = {
     .folder = folder,
-    .register_id = TRAINING_REGISTER_ID,
+    .register_id = KASSI_TRAINING_REGISTER_ID,
     .listen_loopback = TRUE,
     .waiting_limit_us = kassi_settings_get_waiting_limit_us (self->settings),
     .training = TRUE,

@@ -98,6 +98,20 @@ fixture_put_back (const char *from,
 }
 
 void
+fixture_load_version_1 (Fixture *fixture)
+{
+  g_autofree char *sql = NULL;
+  sqlite3 *db = NULL;
+
+  g_assert_true (g_file_get_contents (JOURNAL_VERSION_1, &sql, NULL, NULL));
+  g_assert_cmpint (g_mkdir_with_parents (fixture->folder, 0700), ==, 0);
+  g_assert_cmpint (sqlite3_open (fixture->db, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+  g_assert_true (g_file_set_contents (fixture->marker, "", 0, NULL));
+}
+
+void
 fixture_tamper (Fixture    *fixture,
                 const char *sql)
 {

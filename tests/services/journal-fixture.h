@@ -25,6 +25,8 @@ char      *fixture_open_fails (Fixture *fixture, KassiJournalMode mode, KassiJou
 /* Copies all files into another folder of the fixture's, by another process: closing the database here would drop SQLite's locks. */
 char      *fixture_copy       (Fixture *fixture, const char *name, gboolean with_marker);
 void       fixture_put_back   (const char *from, const char *to);
+/* Makes the journal of journal-version-1.sql, with somebody's word for it in place of a marker. */
+void       fixture_load_version_1 (Fixture *fixture);
 /* Runs SQL on the closed journal, with no trigger or rule to stop it. */
 void       fixture_tamper     (Fixture *fixture, const char *sql);
 

@@ -5,9 +5,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* What every journal here holds: R-1 paid (events 1 to 3), R-2 declined (4 to 6), R-3 paid (7 to 9), R-4 waiting (10, 11).
+/* What every journal here holds: R-1 paid (events 1 to 4, the last its receipt), R-2 declined (5 to 7), R-3 paid (8 to 11), R-4 waiting (12, 13).
  * Where a case takes from a second journal, "other", that is made in the same way: other ids and hashes. */
-#define LAST_EVENT 11
+#define LAST_EVENT 13
 
 static void
 fill (KassiJournal *journal)
@@ -54,34 +54,34 @@ typedef struct {
 static const Case cases[] = {
   /* Events. */
   { "event-changed", VERIFY, "UPDATE event SET message = 'x' WHERE sequence = 2", "event 2 was changed" },
-  { "event-kind", VERIFY, "UPDATE event SET kind = 'paid' WHERE sequence = 6", "event 6 was changed" },
+  { "event-kind", VERIFY, "UPDATE event SET kind = 'paid' WHERE sequence = 7", "event 7 was changed" },
   { "event-time", VERIFY, "UPDATE event SET wall_us = wall_us + 1 WHERE sequence = 3", "event 3 was changed" },
   { "event-till", VERIFY, "UPDATE event SET till = 'T2' WHERE sequence = 1", "event 1 was changed" },
   { "event-body", VERIFY, "UPDATE event SET body = NULL WHERE sequence = 3", "event 3 was changed" },
-  { "event-body-empty", VERIFY, "UPDATE event SET body = x'' WHERE sequence = 9", "event 9 was changed" },
+  { "event-body-empty", VERIFY, "UPDATE event SET body = x'' WHERE sequence = 10", "event 10 was changed" },
   { "event-null-to-empty", VERIFY, "UPDATE event SET message = '' WHERE sequence = 2", "event 2 was changed" },
   { "event-shifted", VERIFY, "UPDATE event SET message = kind, kind = 'x' WHERE sequence = 2", "event 2 was changed" },
   { "event-other-sale", VERIFY, "UPDATE event SET sale = 2 WHERE sequence = 3", "event 3 was changed" },
-  { "event-last-changed", START, "UPDATE event SET result_code = 10200 WHERE sequence = 11", "event 11 was changed" },
-  { "event-removed", VERIFY, "DELETE FROM event WHERE sequence = 5", "event 5 is missing" },
+  { "event-last-changed", START, "UPDATE event SET result_code = 10200 WHERE sequence = 13", "event 13 was changed" },
+  { "event-removed", VERIFY, "DELETE FROM event WHERE sequence = 6", "event 6 is missing" },
   { "event-first-removed", VERIFY, "DELETE FROM event WHERE sequence = 1", "event 1 is missing" },
-  { "event-last-removed", START, "DELETE FROM event WHERE sequence = 11", "ends before event 11" },
-  { "event-all-removed", START, "DELETE FROM event", "ends before event 11" },
-  { "event-added", START, "INSERT INTO event SELECT 12, " EVENT_COLUMNS_BUT_SEQUENCE " FROM event WHERE sequence = 11", "event 12 was changed" },
-  { "event-added-later", START, "INSERT INTO event SELECT 14, " EVENT_COLUMNS_BUT_SEQUENCE " FROM event WHERE sequence = 11", "event 12 is missing" },
-  { "event-added-before", VERIFY, "INSERT INTO event SELECT 0, " EVENT_COLUMNS_BUT_SEQUENCE " FROM event WHERE sequence = 11", "event 0 is out of turn" },
+  { "event-last-removed", START, "DELETE FROM event WHERE sequence = 13", "ends before event 13" },
+  { "event-all-removed", START, "DELETE FROM event", "ends before event 13" },
+  { "event-added", START, "INSERT INTO event SELECT 14, " EVENT_COLUMNS_BUT_SEQUENCE " FROM event WHERE sequence = 13", "event 14 was changed" },
+  { "event-added-later", START, "INSERT INTO event SELECT 16, " EVENT_COLUMNS_BUT_SEQUENCE " FROM event WHERE sequence = 13", "event 14 is missing" },
+  { "event-added-before", VERIFY, "INSERT INTO event SELECT 0, " EVENT_COLUMNS_BUT_SEQUENCE " FROM event WHERE sequence = 13", "event 0 is out of turn" },
   { "event-swapped", VERIFY,
-    "UPDATE event SET sequence = 100 WHERE sequence = 4; UPDATE event SET sequence = 4 WHERE sequence = 5; "
-    "UPDATE event SET sequence = 5 WHERE sequence = 100", "event 4 was changed" },
+    "UPDATE event SET sequence = 100 WHERE sequence = 5; UPDATE event SET sequence = 5 WHERE sequence = 6; "
+    "UPDATE event SET sequence = 6 WHERE sequence = 100", "event 5 was changed" },
   { "event-foreign", VERIFY,
-    "DELETE FROM event WHERE sequence = 4; INSERT INTO event SELECT * FROM other.event WHERE sequence = 4",
-    "event 4 does not follow the one before it" },
+    "DELETE FROM event WHERE sequence = 5; INSERT INTO event SELECT * FROM other.event WHERE sequence = 5",
+    "event 5 does not follow the one before it" },
   { "event-foreign-first", VERIFY,
     "DELETE FROM event WHERE sequence = 1; INSERT INTO event SELECT * FROM other.event WHERE sequence = 1",
     "event 1 does not follow the one before it" },
-  { "events-foreign", START, "DELETE FROM event; INSERT INTO event SELECT * FROM other.event", "event 11 is not the one" },
-  { "event-foreign-hash", VERIFY, "UPDATE event SET hash = (SELECT hash FROM other.event WHERE sequence = 4) WHERE sequence = 4",
-    "event 4 was changed" },
+  { "events-foreign", START, "DELETE FROM event; INSERT INTO event SELECT * FROM other.event", "event 13 is not the one" },
+  { "event-foreign-hash", VERIFY, "UPDATE event SET hash = (SELECT hash FROM other.event WHERE sequence = 5) WHERE sequence = 5",
+    "event 5 was changed" },
 
   /* Sales. An open one is looked at before the first sale. */
   { "sale-amount", VERIFY, "UPDATE sale SET amount_isk = 1 WHERE number = 1", "sale “R-1” does not agree" },
@@ -92,9 +92,9 @@ static const Case cases[] = {
   { "sale-reopened", START, "UPDATE sale SET open = 1, outcome = NULL WHERE number = 2", "2 open sales" },
   { "sale-forgotten-and-reopened", START, "UPDATE sale SET open = 0, outcome = 'failed' WHERE number = 4; "
     "UPDATE sale SET open = 1, outcome = NULL WHERE number = 2", "sale “R-2” does not agree" },
-  { "sale-removed", VERIFY, "DELETE FROM sale WHERE number = 2", "event 4 tells of a sale that is missing" },
+  { "sale-removed", VERIFY, "DELETE FROM sale WHERE number = 2", "event 5 tells of a sale that is missing" },
   { "sale-removed-wholly", VERIFY, "DELETE FROM sale WHERE number = 2; DELETE FROM attempt WHERE sale = 2; DELETE FROM line WHERE sale = 2",
-    "event 4 tells of a sale that is missing" },
+    "event 5 tells of a sale that is missing" },
   { "sale-open-removed", START, "DELETE FROM sale WHERE number = 4", "0 open sales" },
   { "sale-added", VERIFY,
     "INSERT INTO sale SELECT 5, till, printf ('%036d', 5), 'R-5', created_wall_us, amount_isk, description, lines, customer_kind, "
@@ -140,6 +140,22 @@ static const Case cases[] = {
   { "counter-ahead", START, "UPDATE counter SET last = 5 WHERE name = 'receipt:T1'", "its counter is at 5" },
   { "counter-removed", START, "DELETE FROM counter WHERE name = 'receipt:T1'", "its counter is at 0" },
   { "counter-of-nothing", VERIFY, "INSERT INTO counter VALUES ('receipt:T2', 1)", "the receipts of “T2” are 0" },
+
+  /* Receipts. */
+  { "document-changed", VERIFY, "UPDATE receipt SET document = replace (document, 'Lopapeysa', 'Lopapeysur') WHERE sale = 1",
+    "the receipt of sale “R-1” was changed" },
+  { "document-price", VERIFY, "UPDATE receipt SET document = replace (document, '24903', '4903') WHERE sale = 3",
+    "the receipt of sale “R-3” was changed" },
+  { "document-removed", VERIFY, "DELETE FROM receipt WHERE sale = 3", "the receipt of sale “R-3” is missing" },
+  { "document-excused", VERIFY, "DELETE FROM receipt WHERE sale = 3; INSERT INTO counter VALUES ('undocumented:T1', 9)",
+    "the receipt of sale “R-3” is missing" },
+  { "documents-swapped", VERIFY, "UPDATE receipt SET sale = 9 WHERE sale = 1; UPDATE receipt SET sale = 1 WHERE sale = 3; "
+    "UPDATE receipt SET sale = 3 WHERE sale = 9", "the receipt of sale “R-1” was changed" },
+  { "document-moved", VERIFY, "UPDATE receipt SET sale = 9 WHERE sale = 1", "the receipt of sale “R-1” is missing" },
+  { "document-added", VERIFY, "INSERT INTO receipt SELECT 2, document FROM receipt WHERE sale = 1", "the receipt of sale “R-2” was changed" },
+  { "document-of-nothing", VERIFY, "INSERT INTO receipt SELECT 9, document FROM receipt WHERE sale = 1", "a receipt of a sale that is missing (9)" },
+  { "document-event", VERIFY, "UPDATE event SET message = (SELECT message FROM event WHERE sequence = 11) WHERE sequence = 4", "event 4 was changed" },
+  { "document-event-removed", VERIFY, "DELETE FROM event WHERE sequence = 4; DELETE FROM receipt WHERE sale = 1", "event 4 is missing" },
 
   /* The schema and the header. */
   { "trigger-removed", START, "DROP TRIGGER event_update", "its tables are not as Kassi made them" },
@@ -259,7 +275,7 @@ test_unproven (Fixture       *fixture,
   g_clear_pointer (&rows, kassi_rows_release);
 
   g_assert_false (kassi_journal_verify (journal, &error));
-  g_assert_nonnull (strstr (error->message, "event 12 says paid without Netgíró’s message"));
+  g_assert_nonnull (strstr (error->message, "event 14 says paid without Netgíró’s message"));
 }
 
 /* The files */
@@ -281,7 +297,7 @@ test_older_copy (Fixture       *fixture,
 
   fixture_put_back (copied_db, fixture->db);   /* The database alone; with its marker it is a whole backup. */
   message = fixture_open_fails (fixture, KASSI_JOURNAL_WRITE, KASSI_JOURNAL_ERROR_DAMAGED);
-  g_assert_nonnull (strstr (message, "ends before event 14, which its marker remembers: an older copy was put back"));
+  g_assert_nonnull (strstr (message, "ends before event 17, which its marker remembers: an older copy was put back"));
   g_clear_pointer (&message, g_free);
   message = fixture_open_fails (fixture, KASSI_JOURNAL_READ, KASSI_JOURNAL_ERROR_DAMAGED);
 
@@ -313,7 +329,7 @@ test_forked_copy (Fixture       *fixture,
 
   fixture_put_back (forked_db, fixture->db);
   message = fixture_open_fails (fixture, KASSI_JOURNAL_WRITE, KASSI_JOURNAL_ERROR_DAMAGED);
-  g_assert_nonnull (strstr (message, "event 14 is not the one that its marker remembers"));
+  g_assert_nonnull (strstr (message, "event 17 is not the one that its marker remembers"));
 }
 
 /* After a power cut the marker may be behind: the rest of the chain is followed from there. */
@@ -330,15 +346,15 @@ test_marker_behind (Fixture       *fixture,
   fixture_close (fixture);
   fixture_put_back (old_marker, fixture->marker);
   fixture_open (fixture);
-  g_assert_cmpint (fixture->journal->tip.sequence, ==, 14);
+  g_assert_cmpint (fixture->journal->tip.sequence, ==, 17);
   assert_verifies (fixture->journal);
 
   /* What was after it is checked. */
   fixture_close (fixture);
   fixture_put_back (old_marker, fixture->marker);
-  fixture_tamper (fixture, "UPDATE event SET result_code = 1 WHERE sequence = 13");
+  fixture_tamper (fixture, "UPDATE event SET result_code = 1 WHERE sequence = 16");
   message = fixture_open_fails (fixture, KASSI_JOURNAL_WRITE, KASSI_JOURNAL_ERROR_DAMAGED);
-  g_assert_nonnull (strstr (message, "event 13 was changed"));
+  g_assert_nonnull (strstr (message, "event 16 was changed"));
 }
 
 typedef struct {

@@ -64,7 +64,7 @@ test_pragmas (Fixture       *fixture,
     { "PRAGMA secure_delete", 1 },
     { "PRAGMA trusted_schema", 0 },
     { "PRAGMA application_id", KASSI_JOURNAL_APPLICATION_ID },
-    { "PRAGMA user_version", 1 },
+    { "PRAGMA user_version", 2 },
     { "SELECT COUNT (*) FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%' AND NOT strict", 0 },
     { "SELECT journal_mode = 'wal' FROM pragma_journal_mode", 1 },
   };
@@ -92,11 +92,14 @@ test_append_only (Fixture       *fixture,
   static const char *const statements[] = {
     "UPDATE event SET message = 'no' WHERE sequence = 1",
     "DELETE FROM event WHERE sequence = 3",
-    "INSERT INTO event (sequence, till, wall_us, kind, result_code, open_sales, previous, hash) VALUES (5, 'T1', 0, 'x', 0, 0, '', '')",
+    "INSERT INTO event (sequence, till, wall_us, kind, result_code, open_sales, previous, hash) VALUES (6, 'T1', 0, 'x', 0, 0, '', '')",
     "UPDATE line SET total_isk = 1",
     "DELETE FROM line",
     "DELETE FROM attempt",
     "DELETE FROM sale",
+    "UPDATE receipt SET document = replace (document, '24900', '14900')",
+    "DELETE FROM receipt",
+    "INSERT INTO receipt SELECT sale, document FROM receipt",
     "UPDATE sale SET amount_isk = 1",
     "UPDATE sale SET reference = 'other'",
     "UPDATE sale SET receipt_series = 'T9', receipt_number = 'T9-000001'",
@@ -713,18 +716,20 @@ test_newer (Fixture       *fixture,
   g_autofree char *writing = NULL;
 
   fixture_open (fixture);
-  fixture_tamper (fixture, "PRAGMA user_version = 2");
+  fixture_tamper (fixture, "PRAGMA user_version = 3");
   writing = fixture_open_fails (fixture, KASSI_JOURNAL_WRITE, KASSI_JOURNAL_ERROR_NEWER);
   reading = fixture_open_fails (fixture, KASSI_JOURNAL_READ, KASSI_JOURNAL_ERROR_NEWER);
 }
 
-/* The machinery, on a made-up second version: what was sold stays, and a step that fails leaves the old version whole. */
+/* The machinery, on a made-up third version: what was sold stays, and a step that fails leaves the old version whole. */
 static void
 test_migrate (Fixture       *fixture,
               gconstpointer  data)
 {
-  const char *const good[] = { kassi_journal_steps[0], "ALTER TABLE sale ADD COLUMN cashier TEXT" };
-  const char *const bad[] = { kassi_journal_steps[0], "ALTER TABLE sale ADD COLUMN cashier TEXT; ALTER TABLE nothing RENAME TO something" };
+  const char *const good[] = { kassi_journal_steps[0], kassi_journal_steps[1], "ALTER TABLE sale ADD COLUMN cashier TEXT" };
+  const char *const bad[] = {
+    kassi_journal_steps[0], kassi_journal_steps[1], "ALTER TABLE sale ADD COLUMN cashier TEXT; ALTER TABLE nothing RENAME TO something",
+  };
   g_autoptr (KassiSale) sale = NULL;
   g_autoptr (GError) error = NULL;
   gint64 value;
@@ -732,16 +737,16 @@ test_migrate (Fixture       *fixture,
   fixture_open (fixture);
   sale = sell (fixture->journal, 1, KASSI_FLOW_PAID);
 
-  g_assert_false (kassi_journal_migrate (fixture->journal, bad, 2, &error));
+  g_assert_false (kassi_journal_migrate (fixture->journal, bad, 3, &error));
   g_assert_error (error, KASSI_JOURNAL_ERROR, KASSI_JOURNAL_ERROR_UNREADABLE);
   g_assert_true (kassi_journal_get_int (fixture->journal, "PRAGMA user_version", &value, NULL));
-  g_assert_cmpint (value, ==, 1);
+  g_assert_cmpint (value, ==, 2);
   assert_verifies (fixture->journal);
 
-  g_assert_true (kassi_journal_migrate (fixture->journal, good, 2, NULL));
+  g_assert_true (kassi_journal_migrate (fixture->journal, good, 3, NULL));
   g_assert_true (kassi_journal_get_int (fixture->journal, "PRAGMA user_version", &value, NULL));
-  g_assert_cmpint (value, ==, 2);
-  g_assert_true (kassi_journal_migrate (fixture->journal, good, 2, NULL));   /* Nothing is left to do. */
+  g_assert_cmpint (value, ==, 3);
+  g_assert_true (kassi_journal_migrate (fixture->journal, good, 3, NULL));   /* Nothing is left to do. */
   assert_stored (fixture->journal, sale);
   g_assert_true (kassi_journal_get_int (fixture->journal, "SELECT COUNT (*) FROM sale WHERE cashier IS NULL", &value, NULL));
   g_assert_cmpint (value, ==, 1);
