@@ -6,17 +6,13 @@
 
 #include <gio/gsettingsbackend.h>
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "config.h"
-#include "core/kassi-cart.h"
-#include "core/kassi-wire.h"
-#include "services/kassi-client.h"
 #include "services/kassi-profile.h"
+#include "services/kassi-settings-rules.h"
 
 #define ROOT_ID "is.kassi.Kassi"
 #define ROOT_PATH "/is/kassi/Kassi/"
-#define REGISTER_ID_MAX 20   /* characters; a receipt number stays in one line of a 58 mm roll */
 
 static const char *const group_names[] = { "netgiro", "callback", "till", "merchant", "receipt", "window" };
 
@@ -33,144 +29,6 @@ struct _KassiSettings
 G_DEFINE_FINAL_TYPE (KassiSettings, kassi_settings, G_TYPE_OBJECT)
 G_DEFINE_QUARK (kassi-settings-error-quark, kassi_settings_error)
 
-/* What a schema cannot say of a value. A check that fails without a reason of its own means: not as expected. */
-typedef struct {
-  const char *group;
-  const char *key;
-  gboolean    may_be_empty;
-  gboolean  (*check) (const char *text, GError **reason);
-  const char *expected;   /* for people, translated at use; or NULL: the check tells */
-} Rule;
-
-static gboolean
-check_base_url (const char  *text,
-                GError     **reason)
-{
-  return kassi_url_check (text, TRUE, reason);
-}
-
-/* Plain http is for a reverse proxy's operator to decide: a callback bears no secret, and is signed. */
-static gboolean
-check_public_url (const char  *text,
-                  GError     **reason)
-{
-  return kassi_url_check (text, FALSE, reason);
-}
-
-static gboolean
-check_page (const char  *text,
-            GError     **reason)
-{
-  g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
-  const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : "";
-  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
-
-  return (g_str_equal (scheme, "https") || g_str_equal (scheme, "http")) && host != NULL && *host != '\0';
-}
-
-static gboolean
-check_guid (const char  *text,
-            GError     **reason)
-{
-  return kassi_guid_is_valid (text);
-}
-
-static gboolean
-check_ip_address (const char  *text,
-                  GError     **reason)
-{
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (text);
-
-  return address != NULL;
-}
-
-static gboolean
-check_register_id (const char  *text,
-                   GError     **reason)
-{
-  static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
-
-  return strlen (text) <= REGISTER_ID_MAX && text[strspn (text, allowed)] == '\0';
-}
-
-static gboolean
-check_vat (const char  *text,
-           GError     **reason)
-{
-  guint64 rate;
-
-  return g_ascii_string_to_unsigned (text, 10, 0, 100, &rate, NULL) && kassi_vat_is_in_force ((guint) rate, g_get_real_time ());
-}
-
-static const Rule rules[] = {
-  { "netgiro", "base-url", TRUE, check_base_url, NULL },
-  { "netgiro", "partner-url", TRUE, check_base_url, NULL },
-  { "netgiro", "app-url", FALSE, check_page, N_("a web address, such as 'https://www.netgiro.is/'") },
-  { "netgiro", "application-id", TRUE, check_guid,
-    N_("the shop’s ID at Netgíró, such as '12345678-9ABC-DEF0-1234-56789ABCDEF0'") },
-  { "callback", "public-url", TRUE, check_public_url, NULL },
-  { "callback", "listen-address", FALSE, check_ip_address, N_("an IP address, such as '127.0.0.1'") },
-  { "till", "register-id", FALSE, check_register_id,
-    N_("1 to 20 letters (A–Z), digits, dots, dashes or underscores, such as 'T1'") },
-  { "till", "default-vat", FALSE, check_vat, N_("24, 11 or 0") },
-};
-
-/* Where a setting stands, for an error's beginning. (transfer full) */
-static char *
-name_place (KassiSettings *self,
-            const char    *group,
-            const char    *key)
-{
-  return g_strdup_printf ("%s: [%s] %s", self->path != NULL ? self->path : _("Settings"), group, key);
-}
-
-/* A value as text, whatever its type. (transfer full) */
-static char *
-dup_text (GSettings  *settings,
-          const char *key)
-{
-  g_autoptr (GVariant) value = g_settings_get_value (settings, key);
-
-  if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
-    return g_variant_dup_string (value, NULL);
-
-  return g_variant_print (value, FALSE);
-}
-
-static gboolean
-check_rule (KassiSettings  *self,
-            const Rule     *rule,
-            GError        **error)
-{
-  g_autofree char *text = dup_text (kassi_settings_get_group (self, rule->group), rule->key);
-  g_autofree char *place = NULL;
-  g_autoptr (GError) reason = NULL;
-
-  if (*text == '\0' ? rule->may_be_empty : rule->check (text, &reason))
-    return TRUE;
-
-  place = name_place (self, rule->group, rule->key);
-  if (reason != NULL)
-    /* Translators: a file, group and key; what is wrong with the value there. */
-    g_set_error (error, KASSI_SETTINGS_ERROR, KASSI_SETTINGS_ERROR_VALUE, _("%s: %s"), place, reason->message);
-  else
-    /* Translators: a file, group and key; what the value there must be. */
-    g_set_error (error, KASSI_SETTINGS_ERROR, KASSI_SETTINGS_ERROR_VALUE,
-                 _("%s has a wrong value. Expected: %s."), place, _(rule->expected));
-  return FALSE;
-}
-
-static gboolean
-check_rules (KassiSettings  *self,
-             GError        **error)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
-    if (!check_rule (self, &rules[i], error))
-      return FALSE;
-
-  return TRUE;
-}
-
 static gboolean
 check_set (KassiSettings  *self,
            const char     *group,
@@ -184,7 +42,7 @@ check_set (KassiSettings  *self,
   if (*text != '\0')
     return TRUE;
 
-  place = name_place (self, group, key);
+  place = kassi_settings_name_place (self, group, key);
   g_set_error (error, KASSI_SETTINGS_ERROR, KASSI_SETTINGS_ERROR_MISSING,
                /* Translators: a file, group and key; what the value there must be. */
                _("%s is not set. Expected: %s."), place, expected);
@@ -288,7 +146,7 @@ kassi_settings_new (const char  *path,
   self = g_object_new (KASSI_TYPE_SETTINGS, NULL);
   self->path = g_strdup (path);
   open_groups (self, schema);
-  if (path != NULL && !check_rules (self, error))
+  if (path != NULL && !kassi_settings_check_rules (self, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -303,14 +161,14 @@ kassi_settings_check_ready (KassiSettings      *self,
 
   g_return_val_if_fail (KASSI_IS_SETTINGS (self), FALSE);
 
-  if (!check_rules (self, error) ||
+  if (!kassi_settings_check_rules (self, error) ||
       !check_set (self, "netgiro", "base-url", _("Netgíró’s address, such as 'https://api.netgiro.is/v1/'"), error) ||
       !check_set (self, "netgiro", "application-id", _("the shop’s ID at Netgíró"), error))
     return FALSE;
   if (confirmation != KASSI_CONFIRMATION_SERVER_CALLBACK || *kassi_settings_get_public_url (self) != '\0')
     return TRUE;
 
-  place = name_place (self, "callback", "public-url");
+  place = kassi_settings_name_place (self, "callback", "public-url");
   g_set_error (error, KASSI_SETTINGS_ERROR, KASSI_SETTINGS_ERROR_CONTRADICTION,
                /* Translators: a file, group and key. "server-callback" stays as it is. */
                _("%s is not set, but payments confirmed by “server-callback” need it. "

@@ -537,3 +537,19 @@ kassi_till_get_waiting_limit_us (KassiTill *self)
 {
   return self->waiting_limit_us;
 }
+
+/**
+ * kassi_till_set_waiting_limit_us:
+ * @waiting_limit_us: 1 s or more
+ *
+ * For the attempts from now on: one that is running has its deadline in the journal.
+ */
+void
+kassi_till_set_waiting_limit_us (KassiTill *self,
+                                 gint64     waiting_limit_us)
+{
+  g_return_if_fail (KASSI_IS_TILL (self));
+  g_return_if_fail (waiting_limit_us >= G_USEC_PER_SEC);
+
+  self->waiting_limit_us = waiting_limit_us;
+}

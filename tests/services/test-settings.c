@@ -34,6 +34,8 @@ static const Case cases[] = {
   { "comments", "GKeyFile", "# hello\n\n[till]\n# more\nregister-id='A.b_c-9'\n", -1, { NULL } },
   { "callback-without-url", "kassictl.md: --training needs none", "[netgiro]\nconfirmation-type='server-callback'\n", -1, { NULL } },
   { "loopback-http", "kassictl.md: base-url", "[netgiro]\nbase-url='http://127.0.0.1:8080/v1/'\n", -1, { NULL } },
+  { "merchant-odd", "kassictl.md: free text, and was so before there were receipts",
+    "[merchant]\nname='A\\nB'\nkennitala='hush'\nvsk-number='IS 1'\nphone='x'\n", -1, { NULL } },
   { "limit-low", "kassictl.md: 1–3600", "[netgiro]\nwaiting-limit=1\n", -1, { NULL } },
   { "limit-high", "kassictl.md: 1–3600", "[netgiro]\nwaiting-limit=3600\n", -1, { NULL } },
 
@@ -96,6 +98,7 @@ static const Case cases[] = {
   { "register-empty", "part of receipt numbers", "[till]\nregister-id=''\n", KASSI_SETTINGS_ERROR_VALUE, { "register-id", NULL } },
   { "register-space", "part of receipt numbers", "[till]\nregister-id='T 1'\n", KASSI_SETTINGS_ERROR_VALUE, { "register-id", NULL } },
   { "register-training", "ÆF- is training's", "[till]\nregister-id='ÆF'\n", KASSI_SETTINGS_ERROR_VALUE, { "register-id", NULL } },
+  { "cashier-lines", "one line of a receipt", "[till]\ncashier='A\\nB'\n", KASSI_SETTINGS_ERROR_VALUE, { "[till] cashier", NULL } },
   { "register-long", "one line of a receipt", "[till]\nregister-id='123456789012345678901'\n", KASSI_SETTINGS_ERROR_VALUE,
     { "register-id", NULL } },
 };
@@ -301,6 +304,163 @@ test_ready (Fixture       *fixture,
     }
 }
 
+#define TEN "áéíóúýþæöð"
+#define HUNDRED TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
+
+/* group, key, what is typed, where the case comes from, a word of the refusal (NULL: taken). */
+static const struct {
+  const char *group;
+  const char *key;
+  const char *text;
+  const char *source;
+  const char *word;
+} typed_cases[] = {
+  { "netgiro", "base-url", "  https://api.netgiro.is/v1/\n", "pasted with white space", NULL },
+  { "netgiro", "base-url", "", "may be empty", NULL },
+  { "netgiro", "base-url", "http://api.netgiro.is/v1/", "plain http outside", "https" },
+  { "netgiro", "base-url", "api.netgiro.is", "no address", "web address" },
+  { "netgiro", "application-id", "881E674F-7891-4C20-AFD8-56FE2624C4B5 ", "pasted", NULL },
+  { "netgiro", "application-id", "881E674F", "half typed", "ID at Netgíró" },
+  { "netgiro", "confirmation-type", "manual", "the schema's choices", NULL },
+  { "netgiro", "confirmation-type", "by hand", "the schema's choices", "'manual'" },
+  { "netgiro", "waiting-limit", "3600", "1–3600", NULL },
+  { "netgiro", "waiting-limit", "3601", "1–3600", "3600" },
+  { "netgiro", "waiting-limit", "1 m", "1–3600", "whole number" },
+  { "callback", "public-url", "https://till.example.is/kassi/", "ends in a slash", NULL },
+  { "callback", "public-url", "https://till.example.is/kassi", "ends in a slash", "/" },
+  { "callback", "listen-address", "0.0.0.0", "an address", NULL },
+  { "callback", "listen-address", "", "an address", "127.0.0.1" },
+  { "callback", "listen-port", " 08440 ", "decimal", NULL },
+  { "callback", "listen-port", "65536", "16 bits", "65535" },
+  { "till", "register-id", "T-2", "part of receipt numbers", NULL },
+  { "till", "register-id", "ÆF", "training's", "letters" },
+  { "till", "register-id", "", "part of receipt numbers", "letters" },
+  { "till", "default-vat", "11", "Act 50/1988 §14", NULL },
+  { "till", "default-vat", "7", "until 2014", "24, 11" },
+  { "till", "training", "false", "a flag", NULL },
+  { "till", "cashier", HUNDRED, "one line", NULL },
+  { "till", "cashier", HUNDRED "x", "one line", "100" },
+  { "till", "cashier", "Jón\u2028Jónsson", "one line", "100" },
+  { "merchant", "name", HUNDRED, "one line", NULL },
+  { "merchant", "name", HUNDRED "x", "one line", "100" },
+  { "merchant", "address", "Gata 1\tReykjavík", "one line", "100" },
+  { "merchant", "kennitala", "5001010000", "ten digits", NULL },
+  { "merchant", "kennitala", "500101-0000", "with a dash", NULL },
+  { "merchant", "kennitala", "222222-2229", "month 22: the server decides", NULL },
+  { "merchant", "kennitala", "9999999999", "no check digit since 18 February 2026", NULL },
+  { "merchant", "kennitala", "", "may be empty", NULL },
+  { "merchant", "kennitala", "500101-000", "nine digits", "ten digits" },
+  { "merchant", "kennitala", "50010-10000", "the dash elsewhere", "ten digits" },
+  { "merchant", "kennitala", "500101--000", "two dashes", "ten digits" },
+  { "merchant", "kennitala", "50010100000", "eleven digits", "ten digits" },
+  { "merchant", "vsk-number", "12345", "5 or 6 digits", NULL },
+  { "merchant", "vsk-number", "123456", "5 or 6 digits", NULL },
+  { "merchant", "vsk-number", "1234", "5 or 6 digits", "5 or 6" },
+  { "merchant", "vsk-number", "1234567", "5 or 6 digits", "5 or 6" },
+  { "merchant", "vsk-number", "IS12345", "5 or 6 digits", "5 or 6" },
+  { "merchant", "phone", "+354 555-1234", "as people write it", NULL },
+  { "merchant", "phone", "112", "short ones", NULL },
+  { "merchant", "phone", "sími", "no digit", "555" },
+  { "receipt", "printer", "Hvað sem er", "no rule", NULL },
+  { "receipt", "paper", "a5", "the schema's choices", "'58mm'" },
+};
+
+static void
+test_typed (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  KassiSettings *settings = kassi_settings_new (NULL, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (typed_cases); i++)
+    {
+      gboolean taken = kassi_settings_check_text (settings, typed_cases[i].group, typed_cases[i].key, typed_cases[i].text, &error);
+
+      g_test_message ("%s “%s”: %s", typed_cases[i].key, typed_cases[i].text, error != NULL ? error->message : "taken");
+      g_assert_cmpint (taken, ==, typed_cases[i].word == NULL);
+      if (taken)
+        g_assert_no_error (error);
+      else
+        {
+          g_assert_error (error, KASSI_SETTINGS_ERROR, KASSI_SETTINGS_ERROR_VALUE);
+          g_assert_nonnull (strstr (error->message, typed_cases[i].word));
+        }
+      g_clear_error (&error);
+    }
+  g_assert_finalize_object (settings);
+}
+
+#define WHOLE "[merchant]\nname='Kaffi'\naddress='Gata 1'\nkennitala='500101-0000'\n"
+
+/* name, the file, what is missing (NULL: nothing). */
+static const struct {
+  const char *name;
+  const char *text;
+  const char *missing;
+} merchant_cases[] = {
+  { "whole", WHOLE "vsk-number='12345'\n", NULL },
+  { "not-registered", WHOLE "vat-registered=false\n", NULL },
+  { "nothing", "", "the shop’s name, its address, its national ID, its VAT number." },
+  { "no-vsk-number", WHOLE, ": its VAT number." },
+  { "blank", "[merchant]\nname='  '\naddress='Gata 1'\nkennitala='5001010000'\nvsk-number='12345'\n", ": the shop’s name." },
+};
+
+static void
+test_merchant (Fixture       *fixture,
+               gconstpointer  data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (merchant_cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      KassiSettings *settings = read_profile (fixture, merchant_cases[i].text, &error);
+      gboolean whole;
+
+      g_test_message ("%s", merchant_cases[i].name);
+      g_assert_no_error (error);
+      whole = kassi_settings_check_merchant (settings, &error);
+      g_assert_cmpint (whole, ==, merchant_cases[i].missing == NULL);
+      if (!whole)
+        {
+          g_assert_error (error, KASSI_SETTINGS_ERROR, KASSI_SETTINGS_ERROR_MISSING);
+          g_assert_nonnull (strstr (error->message, merchant_cases[i].missing));
+          g_assert_nonnull (strstr (error->message, fixture->path));
+        }
+      g_assert_finalize_object (settings);
+    }
+}
+
+static void
+test_seller (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  KassiSettings *settings = read_profile (fixture,
+                                          "[till]\ncashier='Sigríður'\n"
+                                          "[merchant]\nname=' Kaffi\\nog te '\naddress='" HUNDRED "x'\nkennitala='500101-0000'\n"
+                                          "vsk-number='00000'\nphone='555 1234'\n", &error);
+  KassiSeller *seller;
+
+  g_assert_no_error (error);
+  seller = kassi_settings_dup_seller (settings);
+  g_assert_cmpstr (seller->name, ==, "Kaffi og te");
+  g_assert_cmpstr (seller->address, ==, HUNDRED);
+  g_assert_cmpstr (seller->kennitala, ==, "5001010000");
+  g_assert_cmpstr (seller->vsk_number, ==, "00000");
+  g_assert_cmpstr (seller->phone, ==, "555 1234");
+  g_assert_cmpstr (seller->cashier, ==, "Sigríður");
+  g_assert_true (seller->vat_registered);
+  kassi_seller_free (seller);
+
+  g_settings_set_string (kassi_settings_get_group (settings, "merchant"), "kennitala", "500 101 0000");
+  g_settings_set_boolean (kassi_settings_get_group (settings, "merchant"), "vat-registered", FALSE);
+  seller = kassi_settings_dup_seller (settings);
+  g_assert_cmpstr (seller->kennitala, ==, "500 101 0000");
+  g_assert_false (seller->vat_registered);
+  kassi_seller_free (seller);
+  g_assert_finalize_object (settings);
+}
+
 /* GSettings itself would abort. */
 static void
 test_no_schema (void)
@@ -344,6 +504,9 @@ main (int    argc,
   g_test_add ("/settings/defaults", Fixture, NULL, set_up, test_defaults, tear_down);
   g_test_add ("/settings/user", Fixture, NULL, set_up, test_user_settings, tear_down);
   g_test_add ("/settings/ready", Fixture, NULL, set_up, test_ready, tear_down);
+  g_test_add ("/settings/typed", Fixture, NULL, set_up, test_typed, tear_down);
+  g_test_add ("/settings/merchant", Fixture, NULL, set_up, test_merchant, tear_down);
+  g_test_add ("/settings/seller", Fixture, NULL, set_up, test_seller, tear_down);
   g_test_add_func ("/settings/no-schema", test_no_schema);
 
   return g_test_run ();

@@ -634,6 +634,28 @@ test_jumped (Bench         *bench,
   g_assert_cmpint (kassi_checkout_get_outcome (b), ==, KASSI_OUTCOME_EXPIRED);
 }
 
+/* A new limit is for the attempts from then on. */
+static void
+test_limit (Bench         *bench,
+            gconstpointer  data)
+{
+  g_autoptr (KassiCheckout) a = NULL;
+  g_autoptr (KassiCheckout) b = NULL;
+
+  bench_open (bench);
+  a = bench_charge (bench, "A", GSM);
+  kassi_till_set_waiting_limit_us (bench->till, 30 * G_USEC_PER_SEC);
+  g_assert_cmpint (kassi_till_get_waiting_limit_us (bench->till), ==, 30 * G_USEC_PER_SEC);
+  b = bench_charge (bench, "B", GSM);
+  g_assert_cmpint (kassi_checkout_get_limit_us (a), ==, BENCH_LIMIT_S * G_USEC_PER_SEC);
+  g_assert_cmpint (kassi_checkout_get_limit_us (b), ==, 30 * G_USEC_PER_SEC);
+
+  bench_say (bench, "B-1/cancel:canceled");
+  bench_pass (bench, 31);
+  g_assert_cmpint (kassi_checkout_get_outcome (a), ==, KASSI_OUTCOME_NONE);
+  g_assert_cmpint (kassi_checkout_get_outcome (b), ==, KASSI_OUTCOME_EXPIRED);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -666,6 +688,7 @@ main (int    argc,
   ADD ("items", test_items);
   ADD ("no-nonce", test_no_nonce);
   ADD ("jumped", test_jumped);
+  ADD ("limit", test_limit);
 #undef ADD
 
   return g_test_run ();
