@@ -399,6 +399,9 @@ kassi_till_new (const KassiTillConfig  *config,
       return NULL;
     }
 
+  /* Before any open sale is asked about: it may turn out paid, and then its receipt is frozen. */
+  if (config->seller != NULL)
+    kassi_journal_set_seller (self->journal, config->seller);
   self->client = kassi_client_new (config->base_url, config->application_id, config->secret, next_nonce, self);
   if (config->listen_loopback && !kassi_till_listen (self, config, open_sales, need_listener, error))
     return NULL;
@@ -536,6 +539,21 @@ gint64
 kassi_till_get_waiting_limit_us (KassiTill *self)
 {
   return self->waiting_limit_us;
+}
+
+/**
+ * kassi_till_set_seller:
+ *
+ * For the receipts whose number is taken from now on: those before are frozen.
+ */
+void
+kassi_till_set_seller (KassiTill         *self,
+                       const KassiSeller *seller)
+{
+  g_return_if_fail (KASSI_IS_TILL (self));
+  g_return_if_fail (seller != NULL);
+
+  kassi_journal_set_seller (self->journal, seller);
 }
 
 /**

@@ -106,6 +106,7 @@ open_real (KassiSession  *self,
                                                  : kassi_settings_get_confirmation (self->settings);
   g_autofree char *folder = kassi_session_dup_folder (self, FALSE);
   g_autoptr (GError) local_error = NULL;
+  g_autoptr (KassiSeller) seller = kassi_settings_dup_seller (self->settings);
   char *secret = NULL;
   KassiTillConfig config = {
     .folder = folder,
@@ -116,6 +117,7 @@ open_real (KassiSession  *self,
     .listen_address = kassi_settings_get_listen_address (self->settings),
     .listen_port = kassi_settings_get_listen_port (self->settings),
     .waiting_limit_us = kassi_settings_get_waiting_limit_us (self->settings),
+    .seller = seller,
   };
 
   if (kassi_settings_check_ready (self->settings, confirmation, &local_error))
@@ -139,6 +141,7 @@ open_training (KassiSession  *self,
                GError       **error)
 {
   g_autofree char *folder = kassi_session_dup_folder (self, TRUE);
+  g_autoptr (KassiSeller) seller = kassi_settings_dup_seller (self->settings);
   g_autoptr (GError) local_error = NULL;
   KassiTillConfig config = {
     .folder = folder,
@@ -146,6 +149,7 @@ open_training (KassiSession  *self,
     .listen_loopback = TRUE,
     .waiting_limit_us = kassi_settings_get_waiting_limit_us (self->settings),
     .training = TRUE,
+    .seller = seller,
   };
 
   self->training = kassi_training_new (folder, 0, kassi_settings_get_merchant_name (self->settings), self->clock,

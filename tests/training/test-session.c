@@ -400,6 +400,52 @@ run_to_its_end (Fixture       *fixture,
   g_source_remove (patience);
 }
 
+static KassiReceipt *
+find_receipt (Fixture       *fixture,
+              KassiCheckout *checkout)
+{
+  KassiJournal *journal = kassi_till_get_journal (kassi_session_get_till (fixture->session));
+  g_autoptr (GError) error = NULL;
+  KassiReceipt *receipt = kassi_journal_find_receipt (journal, kassi_checkout_get_sale (checkout)->id, &error);
+
+  g_assert_no_error (error);
+
+  return receipt;
+}
+
+/* Who sells is read when the till opens, and again when the window says so; what was frozen stays. */
+static void
+test_seller (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr (KassiCheckout) first = NULL;
+  g_autoptr (KassiCheckout) second = NULL;
+  g_autoptr (KassiReceipt) before = NULL;
+  g_autoptr (KassiReceipt) after = NULL;
+  g_autoptr (KassiSeller) seller = NULL;
+  GSettings *merchant;
+
+  begin (fixture);
+  merchant = kassi_settings_get_group (kassi_session_get_settings (fixture->session), "merchant");
+  g_settings_set_string (merchant, "name", "Kaffihúsið");
+  g_assert_true (kassi_session_open (fixture->session, TRUE, FALSE, NULL));
+  first = charge (fixture, "A");
+  run_to_its_end (fixture, first);
+
+  g_settings_set_string (merchant, "name", "Tehúsið");
+  seller = kassi_settings_dup_seller (kassi_session_get_settings (fixture->session));
+  kassi_till_set_seller (kassi_session_get_till (fixture->session), seller);
+  second = charge (fixture, "B");
+  run_to_its_end (fixture, second);
+
+  before = find_receipt (fixture, first);
+  after = find_receipt (fixture, second);
+  g_assert_cmpstr (before->seller->name, ==, "Kaffihúsið");
+  g_assert_cmpstr (after->seller->name, ==, "Tehúsið");
+  g_assert_true (after->training);
+  g_assert_cmpstr (after->number, ==, "ÆF-000002");
+}
+
 /* A payment in training moves training's money and fills training's journal, no other; what is open for real waits meanwhile. */
 static void
 test_two_books (Fixture       *fixture,
@@ -479,6 +525,7 @@ main (int    argc,
   g_test_add ("/session/busy", Fixture, GINT_TO_POINTER (FALSE), set_up, test_busy, tear_down);
   g_test_add ("/session/busy-training", Fixture, GINT_TO_POINTER (TRUE), set_up, test_busy, tear_down);
   g_test_add ("/session/two-books", Fixture, NULL, set_up, test_two_books, tear_down);
+  g_test_add ("/session/seller", Fixture, NULL, set_up, test_seller, tear_down);
   g_test_add_func ("/session/options", test_options);
 
   return g_test_run ();
