@@ -177,9 +177,7 @@ add_item (GPtrArray           *blocks,
   g_autofree char *detail = g_strdup_printf ("%s × %s", quantity, unit);
 
   add (blocks, KASSI_BLOCK_ITEM, line->description, total, vat_registered ? mark : "", NULL);
-  /* One of a thing costs what stands on the line already. */
-  if (line->quantity_milli != MILLI)
-    add (blocks, KASSI_BLOCK_ITEM_DETAIL, detail, NULL, NULL, NULL);
+  add (blocks, KASSI_BLOCK_ITEM_DETAIL, detail, NULL, NULL, NULL);   /* Also of one: quantity and unit price of each line (Act 50/1988 §20). */
 }
 
 static void

@@ -24,8 +24,11 @@ test_original (void)
                    "item|Kaffi|1.300|B\n"
                    "detail|2 × 650\n"
                    "item|Kanilsnúður|550|B\n"
+                   "detail|1 × 550\n"
                    "item|Rúgbrauð með hangikjöti|690|B\n"
+                   "detail|1 × 690\n"
                    "item|Opin vara|3.200|A\n"
+                   "detail|1 × 3.200\n"
                    "thick\n"
                    "total|Samtals|5.740\u00a0kr.\n"
                    "paid||með VSK\n"
@@ -196,7 +199,7 @@ static const Case cases[] = {
     { "item|Þorskur|1.346|B", "detail|0,450 × 2.990", "item|Skrúfur|3.000|A", "detail|1.500 × 2", "item|Smakk|0|C", "detail|0,001 × 0",
       "row|C  0 %|0|0|0" }, { NULL } },
   { "exempt", "Act 50/1988 §20: the total says that it includes VAT when it does", sell_exempt, 0,
-    { "item|Sundmiði|1.200|C", "paid|Greitt með Netgíró|1.200", "row|C  0 %|1.200|0|1.200", "sum|Alls|1.200|0|1.200" }, { "með VSK" } },
+    { "item|Sundmiði|1.200|C", "detail|1 × 1.200", "paid|Greitt með Netgíró|1.200", "row|C  0 %|1.200|0|1.200", "sum|Alls|1.200|0|1.200" }, { "með VSK" } },
   { "last-second", "Iceland keeps UTC", midnight, 0, { "pair|31. desember 2025  23:59|Kassi T1" }, { NULL } },
   { "first-second", "Iceland keeps UTC", new_year, 0, { "pair|1. janúar 2026  00:00|Kassi T1" }, { NULL } },
 };
