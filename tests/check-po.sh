@@ -133,7 +133,7 @@ self_test () {
   plant 'xgettext' add_line app/kassictl.c 'void f (long n) { complain (1, _("%" G_GINT64_FORMAT " of them"), n); }'
   plant 'format specifications' edit po/is.po '/^msgid "Charge %s"$/{n;s/%s/%d/}'
   plant 'format specifications' edit po/is.po '/^msgid_plural "%u lines"$/{n;s/%u/%s/}'
-  plant 'accelerator' edit po/is.po '/^msgid "_Close"$/{n;s/_//}'
+  plant 'accelerator' edit po/is.po '/^msgid "_About Kassi"$/{n;s/_//}'
   plant 'both' edit po/is.po '/^msgid "The journal is whole/{n;s/\\n//}'
   plant 'no po/is.po' rm po/is.po
   plant 'missing in po/LINGUAS' edit po/LINGUAS d

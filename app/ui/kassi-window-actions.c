@@ -101,7 +101,7 @@ leave_training_action (GtkWidget  *widget,
     }
 
   dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Leave training?"), _("From then on customers are charged for real."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _("_Go On Training"), "leave", _("_Leave Training"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _("Go on training"), "leave", _("Leave training"), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
   g_signal_connect_object (dialog, "response", G_CALLBACK (leave_response_cb), self, G_CONNECT_SWAPPED);

@@ -62,6 +62,12 @@ void     kassi_window_switch_training (KassiWindow *self, gboolean training);
 /* The window's close request: FALSE when it may go; asks first while payments are open. */
 gboolean kassi_window_close_till      (KassiWindow *self);
 
+/* kassi-window-state.c: what is kept of its looks. All need a session. */
+void     kassi_window_restore_size      (KassiWindow *self);
+void     kassi_window_keep_size         (KassiWindow *self);
+/* Light or dark as the settings say, now and whenever they change. */
+void     kassi_window_follow_appearance (KassiWindow *self);
+
 /* kassi-window-actions.c: the table of actions. */
 void     kassi_window_install_actions (GtkWidgetClass *widget_class);
 

@@ -63,6 +63,7 @@ open_session (KassiWindow  *self,
       self->session = kassi_session_new (self->options, self->clock, error);
       if (self->session == NULL)
         return FALSE;
+      kassi_window_follow_appearance (self);
       self->training = self->options->training || kassi_settings_get_training (kassi_session_get_settings (self->session));
     }
 
@@ -150,7 +151,10 @@ kassi_window_close_till (KassiWindow *self)
     {
       kassi_window_forget_till (self);
       if (self->session != NULL)
-        kassi_session_close (self->session);
+        {
+          kassi_window_keep_size (self);
+          kassi_session_close (self->session);
+        }
       return FALSE;
     }
 
@@ -158,7 +162,7 @@ kassi_window_close_till (KassiWindow *self)
   body = ngettext ("It is kept, and Kassi asks Netgíró about it when it starts again.",
                    "They are kept, and Kassi asks Netgíró about them when it starts again.", n_open);
   dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _("_Stay"), "leave", _("_Close Kassi"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _("Stay"), "leave", _("Close Kassi"), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
   g_signal_connect_object (dialog, "response", G_CALLBACK (close_response_cb), self, G_CONNECT_SWAPPED);

@@ -77,7 +77,7 @@ kassi_window_explain (KassiWindow *self,
 {
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
 
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -212,6 +212,8 @@ kassi_window_new (GtkApplication            *application,
   if (session != NULL)
     {
       self->session = g_object_ref (session);
+      kassi_window_restore_size (self);
+      kassi_window_follow_appearance (self);
       self->training = options->training || kassi_settings_get_training (kassi_session_get_settings (session));
     }
   kassi_window_open_till (self);

@@ -99,7 +99,7 @@ class Node:
         node = self
         while True:
             parent = node.parent
-            if parent.path == ROOT or node.name == 'GtkPopover':
+            if parent.path == ROOT or node.name in ('GtkPopover', 'GtkPopoverMenu'):
                 return node
             node = parent
 
