@@ -40,9 +40,12 @@ class Look:
     @property
     def settings(self):
         """GTK's settings.ini."""
-        return (f'[Settings]\ngtk-font-name={self.font} 11\n'
-                f'gtk-xft-dpi={round(96 * 1024 * self.text_scale)}\n'
-                'gtk-decoration-layout=:close\n')
+        return f'[Settings]\ngtk-font-name={self.font} 11\ngtk-decoration-layout=:close\n'
+
+    @property
+    def resources(self):
+        """X's, which have the last word on the resolution of text."""
+        return f'Xft.dpi: {round(96 * self.text_scale)}\n'
 
     @property
     def env(self):
@@ -93,10 +96,14 @@ class Desk:
         os.mkdir(gtk)
         with open(os.path.join(gtk, 'settings.ini'), 'w', encoding='utf-8') as file:
             file.write(self.look.settings)
+        resources = os.path.join(self.folder, 'xresources')
+        with open(resources, 'w', encoding='utf-8') as file:
+            file.write(self.look.resources)
         self.env.update({
             'LC_ALL': 'C.UTF-8',
             'GSETTINGS_BACKEND': 'memory',
             'GDK_BACKEND': 'x11',
+            'XENVIRONMENT': resources,
             'GSK_RENDERER': 'cairo',
             'GDK_DEBUG': 'gl-disable',
             'GTK_A11Y': 'atspi',
