@@ -36,6 +36,23 @@ kassi_row_add (KassiRow    *row,
   row->pieces[row->n_pieces++] = (KassiPiece) { layout, x, y };
 }
 
+/* Some letters reach over their own edges, Æ to the left; beside the row a printer cannot print. */
+static void
+keep_inside (const KassiRow *row,
+             KassiPiece     *piece)
+{
+  PangoRectangle ink;
+  double left, right;
+
+  pango_layout_get_extents (piece->layout, &ink, NULL);
+  left = piece->x + ink.x / (double) PANGO_SCALE;
+  right = left + ink.width / (double) PANGO_SCALE;
+  if (left < 0)
+    piece->x += ceil (-left);   /* whole dots: what is rounded to pixels stays inside too */
+  else if (right > row->width)
+    piece->x -= ceil (right - row->width);
+}
+
 void
 kassi_row_align (KassiRow *row)
 {
@@ -50,6 +67,7 @@ kassi_row_align (KassiRow *row)
 
       piece->y = baseline - pango_layout_get_baseline (piece->layout) / (double) PANGO_SCALE;
       height = MAX (height, piece->y + kassi_text_get_height (piece->layout));
+      keep_inside (row, piece);
     }
   row->height = ceil (height);
 }

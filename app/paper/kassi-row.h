@@ -31,7 +31,7 @@ void      kassi_row_free     (KassiRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KassiRow, kassi_row_free)
 /* Takes the layout. */
 void      kassi_row_add      (KassiRow *row, PangoLayout *layout, double x, double y);
-/* Brings all pieces to one baseline, whatever fonts they came out in, and takes the height from them. */
+/* Brings all pieces to one baseline, whatever fonts they came out in, takes the height from them, and keeps their ink inside the width. */
 void      kassi_row_align    (KassiRow *row);
 /* From (0, 0), one unit a dot. */
 void      kassi_row_draw     (const KassiRow *row, cairo_t *cr);
