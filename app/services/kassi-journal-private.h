@@ -53,6 +53,15 @@ typedef enum {
   KASSI_QUERY_RECEIPT_DIGEST,
   KASSI_QUERY_IS_UNDOCUMENTED,
   KASSI_QUERY_COUNT_PRINTS,
+  KASSI_QUERY_HISTORY,
+  KASSI_QUERY_HISTORY_STANDING,
+  KASSI_QUERY_HISTORY_AMOUNT,
+  KASSI_QUERY_HISTORY_CUSTOMER,
+  KASSI_QUERY_HISTORY_INVOICE,
+  KASSI_QUERY_HISTORY_REFERENCE,
+  KASSI_QUERY_HISTORY_RECEIPT,
+  KASSI_QUERY_HISTORY_RECEIPT_INDEX,
+  KASSI_QUERY_SUM_PAID,
   /* The writer's. */
   KASSI_QUERY_INSERT_SALE,
   KASSI_QUERY_UPDATE_SALE,
@@ -79,6 +88,13 @@ typedef struct {
   gint64            finished_us;   /* CLOCK_MONOTONIC */
 } KassiCheckup;
 
+/* What one page of History may cost, however many sales there are; less in tests. */
+typedef struct {
+  guint max_hits;    /* of a name's beginning, looked up and sorted */
+  guint max_steps;   /* from the page's place on, when there are more */
+} KassiHistoryBounds;
+#define KASSI_HISTORY_BOUNDS ((KassiHistoryBounds) { .max_hits = 500, .max_steps = 10000 })
+
 struct _KassiJournal
 {
   GObject          parent_instance;
@@ -101,6 +117,7 @@ struct _KassiJournal
   int              wal_frames;     /* in the write-ahead log after the last commit */
   gint64           slowest_commit_us;
   KassiCheckup     checkup;
+  KassiHistoryBounds history_bounds;
 };
 
 /* kassi-journal-sql.c: statements and their errors. A borrowed statement is given back (reset) when it leaves its scope. */

@@ -19,6 +19,10 @@
   "sequence, till, wall_us, sale, attempt, kind, message, result_code, netgiro_reference_id, " \
   "sale_row, attempt_row, flow, url, nonce, signature, body, callback_digest, open_sales, previous, hash"
 
+/* Where a page of History goes on: from place (?1, ?2) back to ?3. */
+#define NEWEST_FIRST \
+  "created_wall_us >= ?3 AND (created_wall_us, number) < (?1, ?2) ORDER BY created_wall_us DESC, number DESC"
+
 /* What goes on paper is of the sale's chain, but nothing of how it stands. */
 #define PAPER_KINDS "('" KASSI_EVENT_RECEIPT "', '" KASSI_EVENT_PRINTED "', '" KASSI_EVENT_NOT_PRINTED "')"
 
@@ -69,6 +73,25 @@ static const char *const texts[KASSI_N_QUERIES] = {
   [KASSI_QUERY_COUNT_PRINTS] =
     "SELECT coalesce (sum (CASE kind WHEN '" KASSI_EVENT_PRINTED "' THEN 1 WHEN '" KASSI_EVENT_NOT_PRINTED "' THEN -1 ELSE 0 END), 0) "
     "FROM event WHERE sale = ?1",
+  [KASSI_QUERY_HISTORY] = "SELECT number, created_wall_us, reference, receipt_number FROM sale WHERE " NEWEST_FIRST,
+  [KASSI_QUERY_HISTORY_STANDING] =
+    "SELECT number, created_wall_us, reference, receipt_number FROM sale WHERE standing = ?4 AND " NEWEST_FIRST,
+  [KASSI_QUERY_HISTORY_AMOUNT] =
+    "SELECT number, created_wall_us FROM sale WHERE amount_isk = ?5 AND standing = ?4 AND " NEWEST_FIRST,
+  [KASSI_QUERY_HISTORY_CUSTOMER] =
+    "SELECT number, created_wall_us FROM sale WHERE customer_masked = ?5 AND standing = ?4 AND " NEWEST_FIRST,
+  [KASSI_QUERY_HISTORY_INVOICE] =
+    "SELECT number, created_wall_us FROM sale WHERE invoice_number = ?5 AND standing = ?4 AND " NEWEST_FIRST,
+  /* In no order that helps: as many as may be sorted. */
+  [KASSI_QUERY_HISTORY_REFERENCE] =
+    "SELECT number, created_wall_us, standing FROM sale WHERE reference >= ?1 AND reference < ?2 LIMIT ?3",
+  [KASSI_QUERY_HISTORY_RECEIPT] =
+    "SELECT number, created_wall_us, standing FROM sale WHERE receipt_number >= ?1 AND receipt_number < ?2 LIMIT ?3",
+  [KASSI_QUERY_HISTORY_RECEIPT_INDEX] =   /* one a series */
+    "SELECT s.number, s.created_wall_us, s.standing FROM counter AS c CROSS JOIN sale AS s "
+    "WHERE c.name GLOB 'receipt:*' AND s.receipt_series = substr (c.name, 9) AND s.receipt_index = ?1 LIMIT ?3",
+  [KASSI_QUERY_SUM_PAID] =
+    "SELECT COUNT (*), coalesce (sum (amount_isk), 0) FROM sale WHERE standing = 'paid' AND created_wall_us >= ?1 AND created_wall_us < ?2",
   [KASSI_QUERY_INSERT_SALE] =
     "INSERT INTO sale (till, id, reference, created_wall_us, amount_isk, description, lines, "
     "  customer_kind, customer_masked, confirmation, open, outcome, invoice_number, netgiro_reference_id, "

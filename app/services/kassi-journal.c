@@ -472,4 +472,5 @@ kassi_journal_init (KassiJournal *self)
 {
   self->marker_fd = -1;
   self->seller = kassi_seller_new ();
+  self->history_bounds = KASSI_HISTORY_BOUNDS;
 }

@@ -174,7 +174,9 @@ typedef enum {
 
 typedef struct {
   const char         *text;      /* borrowed; NULL or "": no search. A reference or receipt number (whole or its beginning), a receipt's bare number,
-                                  * an invoice number, an amount as people write it, a customer's last two digits */
+                                  * an invoice number, an amount as people write it, a customer's last two digits. As typed, in capitals or in
+                                  * small letters; anything at all gives an answer. A beginning that more than 500 sales share is looked for among
+                                  * the 10,000 sales (of the filter and the time) from the page's place on and no further */
   KassiHistoryFilter  filter;
   gint64              from_us;   /* wall time of creation, included … */
   gint64              to_us;     /* … excluded; G_MININT64, G_MAXINT64: no bound */
