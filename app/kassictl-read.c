@@ -234,11 +234,38 @@ find_state (const KassiJournalEvent *event)
   return event->flow != NULL && kassi_flow_thaw (event->flow, &record) ? kassi_flow_state_to_string (record.state) : "";
 }
 
+/* What the journal adds of itself, in words; else the message as it is. *n_prints: how many receipts went out until then. (transfer full) */
+static char *
+describe_event (const KassiSale         *sale,
+                const KassiJournalEvent *event,
+                guint                   *n_prints)
+{
+  if (g_str_equal (event->kind, KASSI_EVENT_RECEIPT))
+    return g_strdup_printf (_("Receipt %s was made."), sale->receipt_number);
+
+  if (g_str_equal (event->kind, KASSI_EVENT_PRINTED))
+    {
+      if ((*n_prints)++ == 0)
+        /* Translators: %s is a printer, or PDF. */
+        return g_strdup_printf (_("The receipt went out: %s"), event->message);
+      /* Translators: the number of the copy; a printer, or PDF. */
+      return g_strdup_printf (_("Copy %u of the receipt went out: %s"), *n_prints - 1, event->message);
+    }
+
+  if (g_str_equal (event->kind, KASSI_EVENT_NOT_PRINTED))
+    {
+      *n_prints -= MIN (*n_prints, 1);
+      return g_strdup_printf (_("That receipt did not come out: %s"), event->message);
+    }
+
+  return g_strdup (event->message != NULL ? event->message : "");
+}
+
 static void
 show_plain (const KassiSale *sale,
             GPtrArray       *history)
 {
-  guint n_columns;
+  guint n_columns, n_prints = 0;
   const KassiSalesColumn *columns = kassi_sales_table_get_columns (&n_columns);
 
   for (guint i = 0; i < n_columns; i++)
@@ -266,8 +293,8 @@ show_plain (const KassiSale *sale,
     {
       const KassiJournalEvent *event = g_ptr_array_index (history, i);
       g_autofree char *time = kassi_time_format_utc (event->wall_us);
-      g_autofree char *row = g_strdup_printf ("%s  #%u  %-18s %-11s %s\n", time, event->attempt, event->kind,
-                                              find_state (event), event->message != NULL ? event->message : "");
+      g_autofree char *words = describe_event (sale, event, &n_prints);
+      g_autofree char *row = g_strdup_printf ("%s  #%u  %-19s %-11s %s\n", time, event->attempt, event->kind, find_state (event), words);
 
       print_text (row);
     }

@@ -12,11 +12,6 @@ G_BEGIN_DECLS
 #define KASSI_JOURNAL_APPLICATION_ID 0x4b617373   /* "Kass" */
 #define KASSI_JOURNAL_HASH_LENGTH    64           /* SHA-256, lower-case hex */
 
-/* Events that the journal adds of itself: the receipt was frozen (message: the SHA-256 of its document), goes out (where), did not come out (why). */
-#define KASSI_EVENT_RECEIPT     "receipt"
-#define KASSI_EVENT_PRINTED     "receipt-printed"
-#define KASSI_EVENT_NOT_PRINTED "receipt-not-printed"
-
 /* A place in the event log, and the hash of the event there; sequence 0: before the first one. */
 typedef struct {
   gint64 sequence;

@@ -96,6 +96,11 @@ typedef struct {
   const char *callback_digest;        /* of a callback answered 200; or NULL */
 } KassiJournalEntry;
 
+/* Kinds of events that the journal adds of itself: the receipt was frozen (message: the SHA-256 of its document), goes out (where), did not come out (why). */
+#define KASSI_EVENT_RECEIPT     "receipt"
+#define KASSI_EVENT_PRINTED     "receipt-printed"
+#define KASSI_EVENT_NOT_PRINTED "receipt-not-printed"
+
 /* An event as read back. */
 typedef struct {
   gint64  sequence;

@@ -203,11 +203,13 @@ def show_by_every_name(shop):
     assert history["description"] == "Kaffi og með því — þrír"
     assert [(i["description"], i["quantity_milli"], i["unit"], i["vat"], i["total"]) for i in history["lines"]] == [
         ("Kaffi", 2000, 500, 11, 1000), ("Kleina á 250", 1500, 500, 24, 750)]
+    receipts = [e["message"] for e in history["events"] if e["event"] == "receipt"]
+    assert len(receipts) == 1 and re.fullmatch("[0-9a-f]{64}", receipts[0]), receipts   # its document's SHA-256
     assert [e["event"] for e in history["events"]][0] and all(INSTANT.fullmatch(e["time"]) for e in history["events"])
     code, plain, errors = shop.raw(*shop.front, "show", "A-1", environment={"LC_ALL": "C", "LANG": "C"})
     text = plain.decode("utf-8")
     assert code == 0 and not errors
-    for word in (sale["sale"], "A-1", "T1-000001", "1001", "•••81", "Kleina á 250", "Kaffi", "1,5", "paid"):
+    for word in (sale["sale"], "A-1", "T1-000001", "1001", "•••81", "Kleina á 250", "Kaffi", "1,5", "paid", "Receipt T1-000001 was made."):
         assert word in text, f"no {word} in {text}"
     assert "8223281" not in text and "8223281" not in shown[0][1].decode()
 
