@@ -292,6 +292,8 @@ sent_cb (GObject      *object,
   call->stream = soup_session_send_finish (SOUP_SESSION (object), result, &error);
 
   /* Without a start there is no answer either, only a proxy's refusal to connect. */
+  if (call->task != NULL)
+    call->reply->host_unknown = !call->started && g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND);
   if (call->task != NULL && (call->stream == NULL || !call->started))
     give_no_answer (call, trouble_of_connecting (error), trouble_of_receiving (call, error));
 

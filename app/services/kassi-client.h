@@ -33,6 +33,7 @@ typedef struct {
   KassiTrouble  trouble;
   KassiAnswer  *answer;               /* owned; ANSWERED only */
   guint         http_status;          /* 0 when there was none */
+  gboolean      host_unknown;         /* NOT_SENT and OFFLINE, because nobody knows a server of that name */
   gint64        retry_after_us;       /* from 429 and 5xx, 0 … 60 s; 0 when absent */
   char         *netgiro_reference_id; /* owned; or NULL; printable ASCII, at most 100 characters */
   /* The verified message itself, for the journal (I3); ANSWERED only. */

@@ -175,6 +175,23 @@ get_header (Connection *connection,
   return soup_message_headers_get_list (soup_server_message_get_request_headers (connection->message), name);
 }
 
+static void
+tell_refusal (KassiListener            *self,
+              const KassiCallbackParts *parts,
+              gboolean                  verified)
+{
+  KassiRefusal refusal = KASSI_REFUSAL_SIGNATURE;
+
+  if (self->hooks.refused == NULL)
+    return;
+
+  if (parts->nonce == NULL || parts->signature == NULL)
+    refusal = KASSI_REFUSAL_HEADERS;
+  else if (verified)
+    refusal = KASSI_REFUSAL_BODY;
+  self->hooks.refused (parts->token, refusal, self->user_data);
+}
+
 /* The answer to a request that was read whole; 0: it verified, and is in *callback. */
 static guint
 judge (Connection     *connection,
@@ -208,7 +225,10 @@ judge (Connection     *connection,
     return 404;
   decoded = verified ? kassi_wire_decode_answer (body, NULL) : NULL;
   if (decoded == NULL)
-    return 403;
+    {
+      tell_refusal (self, &parts, verified);
+      return 403;
+    }
 
   *callback = kassi_callback_new (&parts, decoded, callback_end, connection);
   return 0;

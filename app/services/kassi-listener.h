@@ -28,12 +28,21 @@ const char        *kassi_callback_get_netgiro_reference_id (KassiCallback *self)
 /* Status 200, 403, 409 or 503; the first call counts. */
 void               kassi_callback_respond    (KassiCallback *self, guint status);
 
+/* Why a request to a URL that there is was not let through. */
+typedef enum {
+  KASSI_REFUSAL_HEADERS,     /* nonce or signature did not arrive at all */
+  KASSI_REFUSAL_SIGNATURE,   /* they are there and do not fit what came with them */
+  KASSI_REFUSAL_BODY,        /* signed, and still nothing that Netgíró says */
+} KassiRefusal;
+
 /* What the listener asks its owner. */
 typedef struct {
   /* The URL that was given to Netgíró for this token and kind, as stored; NULL when no attempt has it. (transfer full) */
   char *(*dup_url)  (const char *token, gboolean cancel, gpointer user_data);
   /* A callback that verified. */
   void  (*received) (KassiCallback *callback, gpointer user_data);
+  /* A request that is being refused, for whoever sets a till up; it changes nothing. May be NULL. */
+  void  (*refused)  (const char *token, KassiRefusal refusal, gpointer user_data);
 } KassiListenerHooks;
 
 #define KASSI_TYPE_LISTENER (kassi_listener_get_type ())

@@ -74,7 +74,7 @@ received_hook (KassiCallback *callback,
   kassi_till_forget (self, checkout);
 }
 
-static const KassiListenerHooks listener_hooks = { dup_url_hook, received_hook };
+static const KassiListenerHooks listener_hooks = { .dup_url = dup_url_hook, .received = received_hook };
 
 /* In training the port is any free one; after a start rather the one that open attempts were given. */
 static guint16

@@ -22,6 +22,7 @@ typedef struct {
   guint          status;      /* what the till answers at once; 0: it keeps the callback; DROP: it lets go of it */
   guint          n_received;
   guint          n_asked;     /* calls of dup_url */
+  int            refusal;     /* the last that was told; -1: none */
 } Fixture;
 
 #define DROP 1
@@ -62,7 +63,18 @@ received_hook (KassiCallback *callback,
     kassi_callback_respond (callback, fixture->status);
 }
 
-static const KassiListenerHooks hooks = { dup_url_hook, received_hook };
+static void
+refused_hook (const char   *token,
+              KassiRefusal  refusal,
+              gpointer      user_data)
+{
+  Fixture *fixture = user_data;
+
+  g_assert_cmpstr (token, ==, TOKEN);
+  fixture->refusal = (int) refusal;
+}
+
+static const KassiListenerHooks hooks = { dup_url_hook, received_hook, refused_hook };
 
 static void
 set_up (Fixture       *fixture,
@@ -72,6 +84,7 @@ set_up (Fixture       *fixture,
 
   fixture->received = g_ptr_array_new_with_free_func ((GDestroyNotify) kassi_callback_unref);
   fixture->status = 200;
+  fixture->refusal = -1;
   fixture->listener = kassi_listener_new ("127.0.0.1", 0, SECRET, &hooks, fixture, &error);
   g_assert_no_error (error);
 }
@@ -328,6 +341,20 @@ static const Case cases[] = {
       "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" }, 200, 405, 0, 1 },
 };
 
+/* What is told of the request; of one that reached the till, or was for nobody, nothing. */
+static int
+expected_refusal (const Case *c)
+{
+  static const char *const unreadable[] = { "not-json", "trailing", "empty", "no-length", "reflected-signed", NULL };
+
+  if (c->status != 403 || c->n_received > 0)
+    return -1;
+  if (c->request.no_signature)
+    return KASSI_REFUSAL_HEADERS;
+
+  return g_strv_contains (unreadable, c->name) ? KASSI_REFUSAL_BODY : KASSI_REFUSAL_SIGNATURE;
+}
+
 static void
 test_case (Fixture       *fixture,
            gconstpointer  data)
@@ -342,6 +369,7 @@ test_case (Fixture       *fixture,
   g_assert_cmpuint (client_get_status (client), ==, c->status);
   g_assert_cmpuint (fixture->n_received, ==, c->n_received);
   g_assert_cmpuint (kassi_listener_get_n_rejected (fixture->listener), ==, c->n_rejected);
+  g_assert_cmpint (fixture->refusal, ==, expected_refusal (c));
   WAIT_UNTIL (kassi_listener_get_n_connections (fixture->listener) == 0);
   client_free (client);
 }
@@ -742,7 +770,7 @@ static void
 test_stop_inside (Fixture       *fixture,
                   gconstpointer  data)
 {
-  static const KassiListenerHooks stopping = { known_url_hook, stop_hook };
+  static const KassiListenerHooks stopping = { .dup_url = known_url_hook, .received = stop_hook };
   static const Request good = { 0 };
   g_autoptr (GError) error = NULL;
   KassiListener *listener = kassi_listener_new ("::1", 0, SECRET, &stopping, &listener, &error);
