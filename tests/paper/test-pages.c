@@ -340,7 +340,7 @@ static gboolean
 is_parted (const char *above,
            const char *below)
 {
-  return strcmp (below, "2 × 650") == 0 || strcmp (below, "með VSK") == 0 || g_str_has_prefix (below, "Greitt með Netgíró") ||
+  return strstr (below, " × ") != NULL || strcmp (below, "með VSK") == 0 || g_str_has_prefix (below, "Greitt með Netgíró") ||
          g_str_has_prefix (below, "A 24") || g_str_has_prefix (below, "B 11") || g_str_has_prefix (below, "Alls") ||
          strcmp (below, "Takk fyrir komuna") == 0 || g_str_has_prefix (above, "VSK Án") || g_str_has_prefix (above, "Samtals") ||
          g_str_has_prefix (above, "Skannið");
@@ -358,12 +358,13 @@ static void
 test_page_ends (void)
 {
   const guint n_first = 12, n_last = 28;
+  const char *long_name = "Rúgbrauð með hangikjöti og kartöflusalati, rauðkáli og grænum baunum";
   guint n_broken = 0;
 
   if (!bench_has ("pdftotext", NULL))
     return;
 
-  /* A line more each time, and the first ones shorter or longer: the page ends once in each place. */
+  /* A line more each time, and some of them longer: the page ends once in each place. */
   for (guint n = n_first; n <= n_last; n++)
     {
       g_autoptr (KassiReceipt) receipt = receipt_sample ();
@@ -372,7 +373,7 @@ test_page_ends (void)
       Bench bench;
 
       for (guint i = 0; i < n; i++)
-        receipt_sell (receipt, "Kaffi", i < n % 5 ? 1000 : 2000, 650, i % 3 == 0 ? 24 : 11);
+        receipt_sell (receipt, i < n % 5 ? long_name : "Kaffi", 2000, 650, i % 3 == 0 ? 24 : 11);
       pages = kassi_pages_new (receipt, KASSI_PAPER_A4, 0);
       bench_set_up (&bench);
       g_assert_true (kassi_pages_write_pdf (pages, bench.path, NULL));
