@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The commands of kassictl that only read, beside a running till: sales, show, verify. */
+ * The commands of kassictl that only read, beside a running till: sales, show, receipt, verify. */
 #include "kassictl.h"
 
 #include <stdio.h>
@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "core/kassi-money.h"
+#include "paper/kassi-pages.h"
 #include "services/kassi-sales-table.h"
 
 void
@@ -337,6 +338,89 @@ command_show (const KassiSessionOptions  *options,
     show_plain (sale, history);
 
   return 0;
+}
+
+/* receipt */
+
+/* As the settings have it; FALSE with the exit code set. */
+static gboolean
+read_paper (const KassiSessionOptions *options,
+            KassiPaper                *paper,
+            int                       *exit_code)
+{
+  g_autoptr (KassiSettings) settings = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
+
+  settings = kassi_settings_new (options->profile, &error);
+  if (settings == NULL)
+    {
+      *exit_code = complain_error (error);
+      return FALSE;
+    }
+
+  name = g_settings_get_string (kassi_settings_get_group (settings, "receipt"), "paper");
+  if (!kassi_paper_from_string (name, paper))
+    g_assert_not_reached ();   /* the schema has the same words, and settings are read strictly */
+
+  return TRUE;
+}
+
+/* The receipt's file, as it would go out next. Nothing is counted here: an original, as long as none went out; else that copy. */
+static int
+write_receipt (KassiJournal    *journal,
+               const KassiSale *sale,
+               KassiPaper       paper,
+               const char      *file)
+{
+  g_autoptr (KassiReceipt) receipt = NULL;
+  g_autoptr (KassiPages) pages = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (sale->receipt_number == NULL && sale->open && sale->outcome == KASSI_OUTCOME_UNKNOWN)
+    return complain (EXIT_NO_SALE, _("Nobody knows yet whether sale %s was paid: it has a receipt once that is settled."), sale->reference);
+  if (sale->receipt_number == NULL && sale->open)
+    return complain (EXIT_NO_SALE, _("Sale %s is still running: it has a receipt once it is paid."), sale->reference);
+
+  receipt = kassi_journal_find_receipt (journal, sale->id, &error);
+  if (receipt == NULL)
+    return complain_error (error);
+
+  pages = kassi_pages_new (receipt, paper, kassi_journal_count_prints (journal, sale->id));
+  if (!kassi_pages_write_pdf (pages, file, &error))
+    return complain (EXIT_JOURNAL, "%s", error->message);
+
+  return 0;
+}
+
+int
+command_receipt (const KassiSessionOptions  *options,
+                 int                         argc,
+                 char                      **argv)
+{
+  g_autofree char *file = NULL;
+  const GOptionEntry entries[] = {
+    { "pdf", 0, 0, G_OPTION_ARG_FILENAME, &file, N_("The file to write"), N_("FILE") },
+    { 0 },
+  };
+  g_autoptr (KassiJournal) journal = NULL;
+  g_autoptr (KassiSale) sale = NULL;
+  g_autoptr (GError) error = NULL;
+  KassiPaper paper;
+  int exit_code = 0;
+
+  if (!parse_command (entries, NULL, &argc, argv, 1))
+    return EXIT_USAGE;
+  if (argc < 2 || file == NULL || file[0] == '\0')
+    return complain (EXIT_USAGE, _("Say which sale, and where its receipt goes: kassictl receipt SALE --pdf FILE."));
+  if (!read_paper (options, &paper, &exit_code) || !open_journal (options, &journal, &exit_code))
+    return exit_code;
+  if (journal == NULL)
+    return complain (EXIT_NO_SALE, _("There is no sale %s: the journal is empty."), argv[1]);
+
+  sale = kassi_journal_find_sale (journal, argv[1], &error);
+
+  return sale != NULL ? write_receipt (journal, sale, paper, file) : complain_error (error);
 }
 
 /* verify */

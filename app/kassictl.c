@@ -23,6 +23,7 @@ static const struct {
   { "settle", command_settle, N_("a person’s decision on a sale that needs attention") },
   { "sales", command_sales, N_("list the journal’s sales") },
   { "show", command_show, N_("one sale with its whole history") },
+  { "receipt", command_receipt, N_("save a sale’s receipt as PDF") },
   { "verify", command_verify, N_("check the whole journal") },
   { "training", command_training, N_("run the training server by itself") },
 };
@@ -291,7 +292,7 @@ run (const KassiSessionOptions  *options,
      char                      **argv)
 {
   if (argc < 2)
-    return complain (EXIT_USAGE, _("Say what to do: pay, resume, cancel, settle, sales, show, verify or training. See kassictl --help."));
+    return complain (EXIT_USAGE, _("Say what to do: pay, resume, cancel, settle, sales, show, receipt, verify or training. See kassictl --help."));
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     if (strcmp (argv[1], commands[i].name) == 0)

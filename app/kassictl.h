@@ -63,6 +63,7 @@ int command_cancel   (const KassiSessionOptions *options, int argc, char **argv)
 int command_settle   (const KassiSessionOptions *options, int argc, char **argv);
 int command_sales    (const KassiSessionOptions *options, int argc, char **argv);
 int command_show     (const KassiSessionOptions *options, int argc, char **argv);
+int command_receipt  (const KassiSessionOptions *options, int argc, char **argv);
 int command_verify   (const KassiSessionOptions *options, int argc, char **argv);
 int command_training (const KassiSessionOptions *options, int argc, char **argv);
 

@@ -129,6 +129,11 @@ USAGE = {
     "settle-by-blank": (("settle", "a", "--paid", "--by", " ", "--reason", "seen"), "--by"),
     "settle-without-reason": (("settle", "a", "--paid", "--by", "Jóna"), "--reason"),
     "show-nothing": (("show",), "kassictl show SALE"),
+    "receipt-nothing": (("receipt",), "kassictl receipt SALE --pdf FILE"),
+    "receipt-nowhere": (("receipt", "A-1"), "kassictl receipt SALE --pdf FILE"),
+    "receipt-no-name": (("receipt", "A-1", "--pdf", ""), "kassictl receipt SALE --pdf FILE"),
+    "receipt-of-nothing": (("receipt", "--pdf", "receipt.pdf"), "kassictl receipt SALE --pdf FILE"),
+    "receipt-two": (("receipt", "a", "b", "--pdf", "receipt.pdf"), "b"),
     "sales-both-forms": (("sales", "--json", "--csv"), "--json"),
     "sales-date": (("sales", "--from", "1.3.2026"), "2026-03-01"),
     "sales-no-such-day": (("sales", "--to", "2026-02-30"), "2026-03-01"),
@@ -249,7 +254,7 @@ def settings_missing(shop):
     gone = str(shop.folder / "gone.ini")
     front = ("--profile", gone, "--secret-file", str(desk.secret), "--data-dir", str(desk.data))
     for command in (PAY, ("resume",), ("cancel", "A"), ("settle", "A", "--paid", "--by", "J", "--reason", "r"), ("sales",), ("show", "A"),
-                    ("verify",), ("training",)):
+                    ("receipt", "A", "--pdf", "receipt.pdf"), ("verify",), ("training",)):
         desk.refuses(78, *command, front=front, words=("gone.ini",))
         desk.refuses(78, *command, front=("--training", *front), words=("gone.ini",))
     desk.refuses(78, *PAY, front=("--profile", str(shop.folder), *front[2:]), words=(str(shop.folder),))
@@ -433,7 +438,7 @@ for each in JOURNALS:
             damage(desk.data / "journal.db", what)
         before = (desk.data / "journal.db").read_bytes()
         for arguments in (PAY, ("resume",), ("cancel", "A-1"), ("settle", "A", "--paid", "--by", "J", "--reason", "r"), ("sales",),
-                          ("show", "A-1"), ("verify",)):
+                          ("show", "A-1"), ("receipt", "A-1", "--pdf", str(shop.folder / "receipt.pdf")), ("verify",)):
             desk.refuses(74, *arguments, words=words if how == "sql" else ())
         assert (desk.data / "journal.db").read_bytes() == before, "the file was changed"
 
