@@ -25,6 +25,7 @@ struct _KassiListener
   GMainContext       *context;
   GQueue              connections;   /* of Connection, oldest first */
   char               *secret;
+  char               *address;
 
   /* Borrowed. */
   KassiListenerHooks  hooks;
@@ -449,6 +450,7 @@ kassi_listener_finalize (GObject *object)
   if (self->secret != NULL)
     explicit_bzero (self->secret, strlen (self->secret));
   g_clear_pointer (&self->secret, g_free);
+  g_clear_pointer (&self->address, g_free);
 
   G_OBJECT_CLASS (kassi_listener_parent_class)->finalize (object);
 }
@@ -472,9 +474,6 @@ kassi_listener_init (KassiListener *self)
 
   /* No handlers: nothing that would look for forms, WebSockets or passwords. */
   self->server = soup_server_new (NULL, NULL);
-  g_signal_connect (self->server, "request-started", G_CALLBACK (request_started_cb), self);
-  self->service = g_socket_service_new ();
-  g_signal_connect (self->service, "incoming", G_CALLBACK (incoming_cb), self);
 }
 
 KassiListener *
@@ -495,10 +494,31 @@ kassi_listener_new (const char                *address,
   self->secret = g_strdup (secret);
   self->hooks = *hooks;
   self->user_data = user_data;
-  if (!bind_service (self, address, port, error))
+  self->address = g_strdup (address);
+  self->port = port;
+  if (!kassi_listener_start (self, error))
     return NULL;
 
   return g_steal_pointer (&self);
+}
+
+gboolean
+kassi_listener_start (KassiListener  *self,
+                      GError        **error)
+{
+  g_return_val_if_fail (KASSI_IS_LISTENER (self), FALSE);
+  g_return_val_if_fail (self->service == NULL, FALSE);
+
+  self->service = g_socket_service_new ();
+  if (!bind_service (self, self->address, self->port, error))
+    {
+      g_clear_object (&self->service);
+      return FALSE;
+    }
+
+  g_signal_connect (self->server, "request-started", G_CALLBACK (request_started_cb), self);
+  g_signal_connect (self->service, "incoming", G_CALLBACK (incoming_cb), self);
+  return TRUE;
 }
 
 guint16

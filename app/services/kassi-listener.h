@@ -52,8 +52,10 @@ G_DECLARE_FINAL_TYPE (KassiListener, kassi_listener, KASSI, LISTENER, GObject)
 KassiListener *kassi_listener_new      (const char *address, guint16 port, const char *secret,
                                         const KassiListenerHooks *hooks, gpointer user_data, GError **error);
 guint16        kassi_listener_get_port (KassiListener *self);
-/* Stops listening and closes every connection; hooks are not called again. */
+/* Stops listening and closes every connection; hooks are not called until it is started again. */
 void           kassi_listener_stop     (KassiListener *self);
+/* After a stop: on the same address and port. Errors as kassi_listener_new(). */
+gboolean       kassi_listener_start    (KassiListener *self, GError **error);
 /* Messages that failed a check since the start (I11: they change nothing but this). */
 guint64        kassi_listener_get_n_rejected (KassiListener *self);
 

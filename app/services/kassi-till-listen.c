@@ -187,3 +187,23 @@ kassi_till_listen (KassiTill              *self,
 
   return TRUE;
 }
+
+void
+kassi_till_stop_listening (KassiTill *self)
+{
+  g_return_if_fail (KASSI_IS_TILL (self));
+
+  if (self->listener != NULL)
+    kassi_listener_stop (self->listener);
+}
+
+void
+kassi_till_listen_again (KassiTill *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (KASSI_IS_TILL (self));
+
+  if (self->listener != NULL && !self->closed && !kassi_listener_start (self->listener, &error))
+    kassi_till_set_notice (self, KASSI_NOTICE_LISTENER, error->message);
+}

@@ -78,6 +78,11 @@ void              kassi_till_warm_up       (KassiTill *self);
 void              kassi_till_set_seller           (KassiTill *self, const KassiSeller *seller);
 void              kassi_till_set_waiting_limit_us (KassiTill *self, gint64 waiting_limit_us);
 
+/* A test of callbacks wants the port for itself for a moment. Callbacks meanwhile are lost, so: not while payments are open. What keeps the till from
+ * listening again is in its notice. Neither does anything in a till that does not listen. */
+void              kassi_till_stop_listening (KassiTill *self);
+void              kassi_till_listen_again   (KassiTill *self);
+
 /* Property "online" (notifying): FALSE while calls cannot be sent or are not answered. Property "notice" (notifying): a lasting
  * trouble in words for a banner (journal cannot be written; three bad signatures in a row; port taken; clock), or NULL. */
 gboolean          kassi_till_get_online   (KassiTill *self);
