@@ -222,6 +222,7 @@ kassi_session_new (const KassiSessionOptions  *options,
   self->options.profile = g_strdup (options->profile);
   self->options.secret_file = g_strdup (options->secret_file);
   self->options.data_dir = g_strdup (options->data_dir);
+  self->options.training = options->training;
   self->clock = g_object_ref (clock);
   self->settings = kassi_settings_new (options->profile, error);
   if (self->settings == NULL)
@@ -298,6 +299,66 @@ KassiSettings *
 kassi_session_get_settings (KassiSession *self)
 {
   return self->settings;
+}
+
+const KassiSessionOptions *
+kassi_session_get_options (KassiSession *self)
+{
+  return &self->options;
+}
+
+static void
+looked_up_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  char *secret = kassi_secrets_lookup_finish (result, &error);
+
+  if (secret != NULL)
+    g_task_return_pointer (task, secret, (GDestroyNotify) kassi_secrets_free);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+kassi_session_lookup_secret_async (KassiSession        *self,
+                                   const char          *application_id,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GError) error = NULL;
+  char *secret;
+
+  g_return_if_fail (KASSI_IS_SESSION (self));
+  g_return_if_fail (application_id != NULL);
+
+  g_task_set_source_tag (task, kassi_session_lookup_secret_async);
+  if (self->options.secret_file == NULL)
+    {
+      kassi_secrets_lookup_async (application_id, cancellable, looked_up_cb, g_steal_pointer (&task));
+      return;
+    }
+
+  secret = kassi_secrets_read_file (self->options.secret_file, &error);
+  if (secret != NULL)
+    g_task_return_pointer (task, secret, (GDestroyNotify) kassi_secrets_free);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+char *
+kassi_session_lookup_secret_finish (KassiSession  *self,
+                                    GAsyncResult  *result,
+                                    GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, kassi_session_lookup_secret_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 KassiTill *

@@ -38,8 +38,15 @@ gboolean       kassi_session_switch (KassiSession *self, gboolean training, GErr
 void           kassi_session_close  (KassiSession *self);
 
 KassiSettings *kassi_session_get_settings (KassiSession *self);
+/* As they were given; owned by the session. */
+const KassiSessionOptions *kassi_session_get_options (KassiSession *self);
 KassiTill     *kassi_session_get_till     (KassiSession *self);       /* NULL while none is open */
 KassiTraining *kassi_session_get_training (KassiSession *self);       /* NULL unless training */
+/* The secret that payments under this application id would be signed with: from --secret-file, else from the keyring. To be freed with
+ * kassi_secrets_free(). Errors: KASSI_SECRETS_ERROR. */
+void           kassi_session_lookup_secret_async  (KassiSession *self, const char *application_id, GCancellable *cancellable,
+                                                   GAsyncReadyCallback callback, gpointer user_data);
+char          *kassi_session_lookup_secret_finish (KassiSession *self, GAsyncResult *result, GError **error);
 /* The journal's folder, training or not. (transfer full) */
 char          *kassi_session_dup_folder   (KassiSession *self, gboolean training);
 
