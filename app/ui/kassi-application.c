@@ -26,6 +26,7 @@ static const struct { const char *action; const char *accels[3]; } shortcuts[] =
   { "win.new-sale", { "F2", NULL } },
   { "win.open-payments", { "F4", NULL } },
   { "win.cancel-payment", { "<Ctrl>k", NULL } },
+  { "win.preferences", { "<Ctrl>comma", NULL } },
   { "app.quit", { "<Ctrl>q", NULL } },
 };
 

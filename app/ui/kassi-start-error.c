@@ -39,6 +39,8 @@ kassi_start_error_describe (const GError *error)
 {
   g_return_val_if_fail (error != NULL, describe_till (KASSI_TILL_ERROR_USAGE));
 
+  if (g_error_matches (error, KASSI_SETTINGS_ERROR, KASSI_SETTINGS_ERROR_MISSING))
+    return describe_till (KASSI_TILL_ERROR_SETTINGS);
   if (error->domain == KASSI_SETTINGS_ERROR)
     return describe_settings ();
   if (error->domain == KASSI_TILL_ERROR)

@@ -14,6 +14,7 @@
 struct _KassiTillView
 {
   AdwBin             parent_instance;
+  gboolean           training;    /* what the cart being made is for */
   /* Owned. */
   KassiSession      *session;     /* or NULL */
   KassiCartModel    *making;      /* the cart being made; kept while a payment is looked at */
@@ -451,11 +452,13 @@ kassi_till_view_set_session (KassiTillView *self,
   g_return_if_fail (session == NULL || kassi_session_get_till (session) != NULL);
 
   drop_session (self);
-  kassi_cart_model_clear (self->making, TRUE);
   update_note (self);
   if (session != NULL)
     {
       self->session = g_object_ref (session);
+      if (kassi_till_get_training (get_till (self)) != self->training)
+        kassi_cart_model_clear (self->making, TRUE);
+      self->training = kassi_till_get_training (get_till (self));
       kassi_cart_model_set_default_vat (self->making, kassi_settings_get_default_vat (kassi_session_get_settings (session)));
       kassi_cart_pane_set_training (self->cart_pane, kassi_till_get_training (get_till (self)));
       checkouts = kassi_till_get_checkouts (get_till (self));
@@ -463,6 +466,15 @@ kassi_till_view_set_session (KassiTillView *self,
       till_checkouts_changed_cb (self);
     }
   show_sale (self);
+}
+
+void
+kassi_till_view_set_default_vat (KassiTillView *self,
+                                 guint          percent)
+{
+  g_return_if_fail (KASSI_IS_TILL_VIEW (self));
+
+  kassi_cart_model_set_default_vat (self->making, percent);
 }
 
 GListModel *

@@ -13,8 +13,11 @@ G_DECLARE_FINAL_TYPE (KassiTillView, kassi_till_view, KASSI, TILL_VIEW, AdwBin)
 
 /* Signal "changed" (): the payments, or the one in the pane. */
 
-/* session: with an open till; NULL: none is open. Forgets the cart and all payments of the one before. */
+/* session: with an open till; NULL: none is open. Forgets all payments of the one before. The cart being made stays, but neither goes from training to real
+ * sales nor back. */
 void           kassi_till_view_set_session  (KassiTillView *self, KassiSession *session);
+/* Of what is added to the cart from now on. */
+void           kassi_till_view_set_default_vat (KassiTillView *self, guint percent);
 
 /* The payments that want a pill, newest first. (element-type KassiCheckout) (transfer none) */
 GListModel    *kassi_till_view_get_payments (KassiTillView *self);

@@ -88,17 +88,10 @@ leave_training_action (GtkWidget  *widget,
                        GVariant   *parameter)
 {
   KassiWindow *self = KASSI_WINDOW (widget);
-  KassiSettings *settings = kassi_session_get_settings (self->session);
-  g_autoptr (GError) error = NULL;
   GtkWidget *dialog;
 
-  if (!kassi_window_may_switch (self))
+  if (!kassi_window_may_switch (self) || !kassi_window_may_go_real (self))
     return;
-  if (!kassi_settings_check_ready (settings, kassi_settings_get_confirmation (settings), &error))
-    {
-      kassi_window_explain (self, _("Kassi cannot take payments yet"), error->message);
-      return;
-    }
 
   dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Leave training?"), _("From then on customers are charged for real."));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _("Go on training"), "leave", _("Leave training"), NULL);
@@ -106,6 +99,14 @@ leave_training_action (GtkWidget  *widget,
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
   g_signal_connect_object (dialog, "response", G_CALLBACK (leave_response_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+preferences_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  kassi_window_show_preferences (KASSI_WINDOW (widget), NULL);
 }
 
 static const struct { const char *name; GtkWidgetActionActivateFunc activate; } actions[] = {
@@ -116,6 +117,7 @@ static const struct { const char *name; GtkWidgetActionActivateFunc activate; } 
   { "win.customer-phone", customer_phone_action },
   { "win.enter-training", enter_training_action },
   { "win.leave-training", leave_training_action },
+  { "win.preferences", preferences_action },
 };
 
 void

@@ -16,9 +16,13 @@ struct _KassiWindow
   gboolean                   leaving;       /* closing was confirmed */
   int                        width;
   guint                      room_id;       /* idle */
+  guint                      renew_id;      /* idle */
+  gboolean                   outdated;      /* settings that the till was built from have changed since */
   /* Borrowed. */
   const KassiSessionOptions *options;
   GtkWindow                 *phone;         /* weak; or NULL */
+  GtkWindow                 *preferences;   /* weak; or NULL */
+  const char                *missing_page;  /* of Preferences, where what keeps the till from opening is set */
   /* Owned. */
   KassiClock                *clock;
   KassiSession              *session;       /* or NULL */
@@ -39,6 +43,7 @@ struct _KassiWindow
   KassiTillView             *view;
   AdwStatusPage             *error_page;
   GtkLabel                  *error_advice;
+  GtkWidget                 *error_preferences_button;
   GtkWidget                 *error_train_button;
   GtkWidget                 *error_retry_button;
 };
@@ -50,6 +55,7 @@ void     kassi_window_explain         (KassiWindow *self, const char *heading, c
 
 /* kassi-window-session.c: the till behind the window, opened, switched and closed. */
 gboolean kassi_window_is_open         (KassiWindow *self);
+void     kassi_window_take_session    (KassiWindow *self, KassiSession *session);
 void     kassi_window_open_till       (KassiWindow *self);
 /* The till and all that shows it goes; the session stays. */
 void     kassi_window_forget_till     (KassiWindow *self);
@@ -67,6 +73,18 @@ void     kassi_window_restore_size      (KassiWindow *self);
 void     kassi_window_keep_size         (KassiWindow *self);
 /* Light or dark as the settings say, now and whenever they change. */
 void     kassi_window_follow_appearance (KassiWindow *self);
+
+/* kassi-window-setup.c: Preferences, and what a changed setting means for the till. */
+void     kassi_window_watch_settings    (KassiWindow *self);   /* of a new session */
+void     kassi_window_update_setup      (KassiWindow *self);
+/* Opens the till anew when it is outdated, nobody is at the settings, and no payment is open. */
+void     kassi_window_renew             (KassiWindow *self);
+/* page NULL: the first. */
+void     kassi_window_show_preferences  (KassiWindow *self, const char *page);
+/* FALSE, and said what is missing, with the way there. */
+gboolean kassi_window_may_go_real       (KassiWindow *self);
+/* That it is training or real now is so at the next start too. */
+void     kassi_window_remember_training (KassiWindow *self);
 
 /* kassi-window-actions.c: the table of actions. */
 void     kassi_window_install_actions (GtkWidgetClass *widget_class);

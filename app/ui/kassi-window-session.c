@@ -44,30 +44,44 @@ show_error (KassiWindow  *self,
   adw_status_page_set_description (self->error_page, message);
   gtk_label_set_label (self->error_advice, words.advice);
   gtk_widget_set_visible (self->error_train_button, self->session != NULL && !self->training);
+  gtk_widget_set_visible (self->error_preferences_button, self->session != NULL);
   kassi_window_update (self);
-  gtk_widget_grab_focus (self->error_retry_button);
+  gtk_widget_grab_focus (self->session != NULL ? self->error_preferences_button : self->error_retry_button);
 }
 
-static gboolean
-needs_listener (KassiWindow *self)
+void
+kassi_window_take_session (KassiWindow  *self,
+                           KassiSession *session)
 {
-  return kassi_settings_get_confirmation (kassi_session_get_settings (self->session)) == KASSI_CONFIRMATION_SERVER_CALLBACK;
+  g_set_object (&self->session, session);
+  self->training = self->options->training || kassi_settings_get_training (kassi_session_get_settings (session));
+  self->outdated = FALSE;
+  kassi_window_follow_appearance (self);
+  kassi_window_watch_settings (self);
 }
 
+/* Real sales in the window end in receipts, which need the merchant's data. */
 static gboolean
 open_session (KassiWindow  *self,
               GError      **error)
 {
+  self->missing_page = "netgiro";
   if (self->session == NULL)
     {
-      self->session = kassi_session_new (self->options, self->clock, error);
-      if (self->session == NULL)
+      g_autoptr (KassiSession) session = kassi_session_new (self->options, self->clock, error);
+
+      if (session == NULL)
         return FALSE;
-      kassi_window_follow_appearance (self);
-      self->training = self->options->training || kassi_settings_get_training (kassi_session_get_settings (self->session));
+      kassi_window_take_session (self, session);
     }
 
-  return kassi_session_open (self->session, self->training, needs_listener (self), error);
+  if (!self->training && !kassi_settings_check_merchant (kassi_session_get_settings (self->session), error))
+    {
+      self->missing_page = "shop";
+      return FALSE;
+    }
+
+  return kassi_session_switch (self->session, self->training, error);
 }
 
 void
@@ -117,9 +131,10 @@ kassi_window_switch_training (KassiWindow *self,
 
   self->training = training;
   kassi_window_forget_till (self);
-  if (kassi_session_switch (self->session, training, &error))
+  if (open_session (self, &error))
     {
       take_till (self);
+      kassi_window_remember_training (self);
       kassi_till_view_say (self->view, training ? _("Training is on. No money moves.") : _("Training is off. Payments are real now."));
     }
   else

@@ -68,6 +68,7 @@ kassi_window_update (KassiWindow *self)
   set_action_enabled (self, "win.customer-phone", training);
   update_connection (self);
   update_notice (self);
+  kassi_window_update_setup (self);
 }
 
 void
@@ -86,6 +87,12 @@ pill_chosen_cb (KassiWindow   *self,
                 KassiCheckout *checkout)
 {
   kassi_till_view_show_payment (self->view, checkout);
+}
+
+static void
+error_preferences_cb (KassiWindow *self)
+{
+  kassi_window_show_preferences (self, self->missing_page);
 }
 
 static void
@@ -136,6 +143,8 @@ kassi_window_dispose (GObject *object)
   KassiWindow *self = KASSI_WINDOW (object);
 
   g_clear_handle_id (&self->room_id, g_source_remove);
+  g_clear_handle_id (&self->renew_id, g_source_remove);
+  g_clear_weak_pointer (&self->preferences);
   if (self->view != NULL)
     kassi_window_forget_till (self);
   g_clear_object (&self->session);
@@ -172,10 +181,12 @@ kassi_window_class_init (KassiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KassiWindow, view);
   gtk_widget_class_bind_template_child (widget_class, KassiWindow, error_page);
   gtk_widget_class_bind_template_child (widget_class, KassiWindow, error_advice);
+  gtk_widget_class_bind_template_child (widget_class, KassiWindow, error_preferences_button);
   gtk_widget_class_bind_template_child (widget_class, KassiWindow, error_train_button);
   gtk_widget_class_bind_template_child (widget_class, KassiWindow, error_retry_button);
   gtk_widget_class_bind_template_callback (widget_class, kassi_window_update);
   gtk_widget_class_bind_template_callback (widget_class, pill_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, error_preferences_cb);
   gtk_widget_class_bind_template_callback (widget_class, sale_toggle_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, kassi_window_retry);
   gtk_widget_class_bind_template_callback (widget_class, kassi_window_train_instead);
@@ -211,10 +222,8 @@ kassi_window_new (GtkApplication            *application,
   kassi_key_gate_attach_all (self->gate);
   if (session != NULL)
     {
-      self->session = g_object_ref (session);
+      kassi_window_take_session (self, session);
       kassi_window_restore_size (self);
-      kassi_window_follow_appearance (self);
-      self->training = options->training || kassi_settings_get_training (kassi_session_get_settings (session));
     }
   kassi_window_open_till (self);
 

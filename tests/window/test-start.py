@@ -32,7 +32,8 @@ def with_profile(shop, text, secret_mode=0o600):
 
 
 READY = ("[netgiro]\nbase-url='http://127.0.0.1:9/v1/'\napplication-id='12345678-9ABC-DEF0-1234-56789ABCDEF0'\n{}"
-         "[till]\ntraining=false\n")
+         "[till]\ntraining=false\n"
+         "[merchant]\nname='Kaffihúsið Kría'\naddress='Hafnargötu 1, 101 Reykjavík'\nkennitala='5501697019'\nvsk-number='12345'\n")
 
 # name, the profile, the secret's mode, the title, what the sentence names
 WRONG = (
@@ -40,6 +41,7 @@ WRONG = (
     ('wrong-type', READY.format('waiting-limit=0\n'), 0o600, "Kassi's settings cannot be used", 'waiting-limit'),
     ('plain-http', READY.replace('http://127.0.0.1:9', 'http://example.is').format(''), 0o600, "Kassi's settings cannot be used", 'base-url'),
     ('no-public-address', READY.format("confirmation-type='server-callback'\n"), 0o600, 'Kassi cannot take payments yet', 'public-url'),
+    ('no-merchant', READY.replace("kennitala='5501697019'\n", '').format(''), 0o600, 'Kassi cannot take payments yet', 'its national ID'),
     ('open-secret', READY.format(''), 0o644, 'Kassi cannot take payments yet', 'Others can read'),
 )
 

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Whether and where Netgíró can call this till: the public address, where the till listens, and a test of both. */
+#include "ui/kassi-callback-group.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/kassi-message-row.h"
+#include "ui/kassi-setting-row.h"
+
+struct _KassiCallbackGroup
+{
+  AdwPreferencesGroup  parent_instance;
+  gboolean             updating;
+  /* Owned. */
+  KassiSession        *session;
+  char                *former_url;    /* of before the switch was turned off; or NULL */
+  /* Template children. */
+  AdwExpanderRow      *expander;
+  KassiSettingRow     *public_row;
+  KassiSettingRow     *address_row;
+  KassiSettingRow     *port_row;
+  KassiMessageRow     *message;
+};
+
+G_DEFINE_FINAL_TYPE (KassiCallbackGroup, kassi_callback_group, ADW_TYPE_PREFERENCES_GROUP)
+
+static KassiSettings *
+get_settings (KassiCallbackGroup *self)
+{
+  return kassi_session_get_settings (self->session);
+}
+
+static GSettings *
+get_group (KassiCallbackGroup *self)
+{
+  return kassi_settings_get_group (get_settings (self), "callback");
+}
+
+static gboolean
+is_set (KassiCallbackGroup *self)
+{
+  return *kassi_settings_get_public_url (get_settings (self)) != '\0';
+}
+
+static void
+set_enabled (KassiCallbackGroup *self,
+             gboolean            enabled)
+{
+  self->updating = TRUE;
+  adw_expander_row_set_enable_expansion (self->expander, enabled);
+  adw_expander_row_set_expanded (self->expander, enabled);
+  self->updating = FALSE;
+}
+
+static void
+turn_on (KassiCallbackGroup *self)
+{
+  /* What was turned off by mistake comes back as it was. */
+  if (!is_set (self) && self->former_url != NULL)
+    g_settings_set_string (get_group (self), "public-url", self->former_url);
+  if (!is_set (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self->public_row));
+}
+
+static void
+turn_off (KassiCallbackGroup *self)
+{
+  if (is_set (self) && kassi_settings_get_confirmation (get_settings (self)) == KASSI_CONFIRMATION_SERVER_CALLBACK)
+    {
+      set_enabled (self, TRUE);
+      kassi_message_row_set (self->message, KASSI_MESSAGE_ERROR,
+                             _("Payments are confirmed by the till’s answer, which needs this. Choose another confirmation first."));
+      return;
+    }
+
+  kassi_setting_row_revert (self->public_row);
+  kassi_setting_row_revert (self->address_row);
+  kassi_setting_row_revert (self->port_row);
+  if (is_set (self))
+    {
+      g_free (self->former_url);
+      self->former_url = g_strdup (kassi_settings_get_public_url (get_settings (self)));
+      g_settings_set_string (get_group (self), "public-url", "");
+    }
+}
+
+static void
+enabled_cb (KassiCallbackGroup *self)
+{
+  if (self->updating || self->session == NULL)
+    return;
+
+  kassi_message_row_set (self->message, KASSI_MESSAGE_NOTE, NULL);
+  if (adw_expander_row_get_enable_expansion (self->expander))
+    turn_on (self);
+  else
+    turn_off (self);
+}
+
+static void
+kassi_callback_group_dispose (GObject *object)
+{
+  KassiCallbackGroup *self = KASSI_CALLBACK_GROUP (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (object), KASSI_TYPE_CALLBACK_GROUP);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (kassi_callback_group_parent_class)->dispose (object);
+}
+
+static void
+kassi_callback_group_finalize (GObject *object)
+{
+  KassiCallbackGroup *self = KASSI_CALLBACK_GROUP (object);
+
+  g_clear_pointer (&self->former_url, g_free);
+  G_OBJECT_CLASS (kassi_callback_group_parent_class)->finalize (object);
+}
+
+static void
+kassi_callback_group_class_init (KassiCallbackGroupClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kassi_callback_group_dispose;
+  object_class->finalize = kassi_callback_group_finalize;
+
+  g_type_ensure (KASSI_TYPE_MESSAGE_ROW);
+  g_type_ensure (KASSI_TYPE_SETTING_ROW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/is/kassi/Kassi/ui/kassi-callback-group.ui");
+  gtk_widget_class_bind_template_child (widget_class, KassiCallbackGroup, expander);
+  gtk_widget_class_bind_template_child (widget_class, KassiCallbackGroup, public_row);
+  gtk_widget_class_bind_template_child (widget_class, KassiCallbackGroup, address_row);
+  gtk_widget_class_bind_template_child (widget_class, KassiCallbackGroup, port_row);
+  gtk_widget_class_bind_template_child (widget_class, KassiCallbackGroup, message);
+  gtk_widget_class_bind_template_callback (widget_class, enabled_cb);
+}
+
+/* The expander's own switch says nothing of itself. */
+static void
+name_switch (GtkWidget  *widget,
+             const char *name)
+{
+  if (GTK_IS_SWITCH (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    name_switch (child, name);
+}
+
+static void
+kassi_callback_group_init (KassiCallbackGroup *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  name_switch (GTK_WIDGET (self->expander), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self->expander)));
+}
+
+void
+kassi_callback_group_set_session (KassiCallbackGroup *self,
+                                  KassiSession       *session)
+{
+  g_return_if_fail (KASSI_IS_CALLBACK_GROUP (self));
+  g_return_if_fail (KASSI_IS_SESSION (session));
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+  kassi_setting_row_bind (self->public_row, get_settings (self), "callback", "public-url");
+  kassi_setting_row_bind (self->address_row, get_settings (self), "callback", "listen-address");
+  kassi_setting_row_bind (self->port_row, get_settings (self), "callback", "listen-port");
+  set_enabled (self, is_set (self));
+}
