@@ -115,6 +115,25 @@ has_text (const KassiBlock *block,
   return block->cells[cell] != NULL && block->cells[cell][0] != '\0';
 }
 
+/* At its size when that has room, else as much smaller as still can be read. */
+static PangoLayout *
+make_fitting (KassiLayout *self,
+              const char  *text,
+              double       size,
+              PangoWeight  weight,
+              double       room)
+{
+  PangoLayout *layout = make_text (self, text, size, weight);
+  double width = kassi_text_get_width (layout);
+
+  if (width <= room)
+    return layout;
+
+  g_object_unref (layout);
+
+  return make_text (self, text, size * MAX (SHRINK_LEAST, room / (width + 1)), weight);
+}
+
 /* The shapes but the table, each one block. */
 
 static void
@@ -132,7 +151,7 @@ lay_band (KassiLayout      *self,
 
   if (has_text (block, 1))
     {
-      PangoLayout *sentence = make_text (self, block->cells[1], BAND_SENTENCE, PANGO_WEIGHT_BOLD);
+      PangoLayout *sentence = make_fitting (self, block->cells[1], BAND_SENTENCE, PANGO_WEIGHT_BOLD, row->width - 2 * GAP * scale);
 
       set_width (sentence, row->width, PANGO_ALIGN_CENTER);
       bottom += BAND_CLOSER * scale;

@@ -6,7 +6,7 @@
 
 static const KassiPaperStyle papers[KASSI_N_PAPERS] = {
   [KASSI_PAPER_80MM] = { .name = "80mm", .width = 640, .height = 24000, .side = 32, .edge = 28, .column = 576, .scale = 1.0, .is_roll = TRUE },
-  [KASSI_PAPER_58MM] = { .name = "58mm", .width = 464, .height = 24000, .side = 40, .edge = 24, .column = 384, .scale = 0.75, .is_roll = TRUE },
+  [KASSI_PAPER_58MM] = { .name = "58mm", .width = 464, .height = 24000, .side = 40, .edge = 24, .column = 384, .scale = 0.8, .is_roll = TRUE },
   /* A column of 130 mm: the eye still finds the amount to a name. */
   [KASSI_PAPER_A4] = { .name = "a4", .width = 1680, .height = 2376, .side = 320, .edge = 160, .column = 1040, .scale = 1.15 },
 };
@@ -25,7 +25,7 @@ static const KassiBlockStyle blocks[KASSI_N_BLOCK_KINDS] = {
   [KASSI_BLOCK_ITEM] =        { KASSI_SHAPE_ENDS, 28, PANGO_WEIGHT_NORMAL, 7, 0, .stays_with = WITH (KASSI_BLOCK_ITEM_DETAIL) },
   [KASSI_BLOCK_ITEM_DETAIL] = { KASSI_SHAPE_INSET, 24, PANGO_WEIGHT_NORMAL, 3, 9, .stays_with = WITH (KASSI_BLOCK_ITEM_DETAIL) },
   [KASSI_BLOCK_TOTAL] =       { KASSI_SHAPE_ENDS, 46, PANGO_WEIGHT_BOLD, 12, 0, .shrinks = TRUE, .stays_with = WITH (KASSI_BLOCK_PAID) },
-  [KASSI_BLOCK_PAID] =        { KASSI_SHAPE_ENDS, 26, PANGO_WEIGHT_NORMAL, 2, 0, .stays_with = WITH (KASSI_BLOCK_PAID) },
+  [KASSI_BLOCK_PAID] =        { KASSI_SHAPE_ENDS, 26, PANGO_WEIGHT_NORMAL, 2, 0, .shrinks = TRUE, .stays_with = WITH (KASSI_BLOCK_PAID) },
   [KASSI_BLOCK_TABLE_HEAD] =  { KASSI_SHAPE_TABLE, 24, PANGO_WEIGHT_BOLD, 5, 0, .stays_with = WITH_ALL },
   [KASSI_BLOCK_TABLE_ROW] =   { KASSI_SHAPE_TABLE, 24, PANGO_WEIGHT_NORMAL, 5, 0, .stays_with = WITH (KASSI_BLOCK_TABLE_ROW) | WITH (KASSI_BLOCK_TABLE_SUM) },
   [KASSI_BLOCK_TABLE_SUM] =   { KASSI_SHAPE_TABLE, 24, PANGO_WEIGHT_BOLD, 5, 0 },

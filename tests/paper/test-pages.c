@@ -442,7 +442,8 @@ test_no_overlap (void)
           g_ptr_array_add (blocks, &block);
           rows = kassi_layout_make_rows (layout, blocks);
           row = g_ptr_array_index (rows, 0);
-          g_assert_cmpint (pango_layout_get_line_count (row->pieces[1].layout), ==, 1);
+          if (!kassi_block_get_style (kinds[k])->right_wraps)
+            g_assert_cmpint (pango_layout_get_line_count (row->pieces[1].layout), ==, 1);
           g_assert_cmpfloat (row->pieces[0].x + kassi_text_get_width (row->pieces[0].layout) + 5, <=, row->pieces[1].x);
           g_assert_cmpfloat (row->pieces[1].x + kassi_text_get_width (row->pieces[1].layout), <=, row->width);
           g_assert_cmpfloat (row->pieces[0].y + kassi_text_get_height (row->pieces[0].layout), <=, row->height + 1);
