@@ -27,6 +27,7 @@ static const struct { const char *action; const char *accels[3]; } shortcuts[] =
   { "win.open-payments", { "F4", NULL } },
   { "win.cancel-payment", { "<Ctrl>k", NULL } },
   { "win.preferences", { "<Ctrl>comma", NULL } },
+  { "win.print-again", { "F9", NULL } },
   { "app.quit", { "<Ctrl>q", NULL } },
 };
 

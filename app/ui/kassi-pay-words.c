@@ -302,6 +302,31 @@ want_new_code (KassiResultWords *words)
     words->rows[n++] = KASSI_NEXT_NONE;
 }
 
+typedef struct {
+  KassiNext primary, secondary, rows[KASSI_MAX_NEXT_ROWS];
+} ReceiptRow;
+
+/* A sale is paid whatever the printer says: there is always a way on without paper. */
+static const ReceiptRow receipt_rows[KASSI_N_RECEIPT_STATES] = {
+  [KASSI_RECEIPT_NONE] = { KASSI_NEXT_CUSTOMER, KASSI_NEXT_NONE, { KASSI_NEXT_NONE } },
+  [KASSI_RECEIPT_DUE] = { KASSI_NEXT_PRINT, KASSI_NEXT_NO_RECEIPT, { KASSI_NEXT_NONE } },
+  [KASSI_RECEIPT_PRINTING] = { KASSI_NEXT_PRINTING, KASSI_NEXT_CUSTOMER, { KASSI_NEXT_NONE } },
+  [KASSI_RECEIPT_FAILED] = { KASSI_NEXT_PRINT_AGAIN, KASSI_NEXT_CUSTOMER, { KASSI_NEXT_OTHER_PRINTER, KASSI_NEXT_SAVE_PDF } },
+  [KASSI_RECEIPT_OUT] = { KASSI_NEXT_CUSTOMER, KASSI_NEXT_NONE, { KASSI_NEXT_NONE } },
+};
+
+static void
+add_receipt (KassiResultWords    *words,
+             const KassiPayFacts *facts)
+{
+  const ReceiptRow *row = &receipt_rows[facts->receipt];
+
+  words->primary = facts->receipt == KASSI_RECEIPT_OUT && facts->wants_copy ? KASSI_NEXT_PRINT : row->primary;
+  words->secondary = row->secondary;
+  for (guint i = 0; i < KASSI_MAX_NEXT_ROWS; i++)
+    words->rows[i] = row->rows[i];
+}
+
 KassiResultWords
 kassi_pay_words_get_result (const KassiPayFacts *facts)
 {
@@ -324,6 +349,8 @@ kassi_pay_words_get_result (const KassiPayFacts *facts)
       if (end == END_NO_SUCH_CUSTOMER)
         words.sentence = _("Netgíró does not take this app code.\nAsk the customer to show a new one.");
     }
+  if (end == END_PAID || end == END_PAID_ANYWAY || end == END_SETTLED_PAID)
+    add_receipt (&words, facts);
 
   return words;
 }
@@ -343,6 +370,12 @@ static const struct {
   [KASSI_NEXT_CHECK_AGAIN] = { N_("Check again"), NULL, NULL },
   [KASSI_NEXT_LEAVE_OPEN] = { N_("Leave open"), NULL, NULL },
   [KASSI_NEXT_SETTLE] = { N_("Settle…"), NULL, NULL },
+  [KASSI_NEXT_PRINT] = { N_("Print and next"), NULL, NULL },
+  [KASSI_NEXT_PRINTING] = { N_("Printing…"), NULL, NULL },
+  [KASSI_NEXT_PRINT_AGAIN] = { N_("Try again"), NULL, NULL },
+  [KASSI_NEXT_OTHER_PRINTER] = { N_("Another printer"), N_("Choose which one prints receipts"), "printer-symbolic" },
+  [KASSI_NEXT_SAVE_PDF] = { N_("Save as PDF…"), N_("To print or send it later"), "document-save-symbolic" },
+  [KASSI_NEXT_NO_RECEIPT] = { N_("No receipt"), NULL, NULL },
 };
 
 const char *

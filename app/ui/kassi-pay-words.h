@@ -7,6 +7,16 @@
 
 G_BEGIN_DECLS
 
+/* How it stands with the receipt of a payment that was made. */
+typedef enum {
+  KASSI_RECEIPT_NONE,       /* there is none, or nothing to print it with */
+  KASSI_RECEIPT_DUE,        /* never printed, nor saved */
+  KASSI_RECEIPT_PRINTING,
+  KASSI_RECEIPT_FAILED,
+  KASSI_RECEIPT_OUT,
+} KassiReceiptState;
+#define KASSI_N_RECEIPT_STATES 5
+
 /* What is known of a payment, as far as the words depend on it. */
 typedef struct {
   KassiFlowState    state;
@@ -17,6 +27,8 @@ typedef struct {
   gboolean          cancel_lost;       /* PAID although a cancel was wished */
   gboolean          can_be_asked;      /* ATTENTION: its TransactionId is known */
   gboolean          settled_paid;      /* SETTLED as paid */
+  KassiReceiptState receipt;           /* paid, or settled as paid */
+  gboolean          wants_copy;        /* and another copy is wanted */
 } KassiPayFacts;
 
 /* ---- While it runs ---- */
@@ -70,8 +82,14 @@ typedef enum {
   KASSI_NEXT_CHECK_AGAIN,
   KASSI_NEXT_LEAVE_OPEN,
   KASSI_NEXT_SETTLE,
+  KASSI_NEXT_PRINT,           /* the receipt, then a new sale */
+  KASSI_NEXT_PRINTING,        /* it is under way: nothing to press */
+  KASSI_NEXT_PRINT_AGAIN,     /* after it failed */
+  KASSI_NEXT_OTHER_PRINTER,
+  KASSI_NEXT_SAVE_PDF,
+  KASSI_NEXT_NO_RECEIPT,      /* a new sale */
 } KassiNext;
-#define KASSI_N_NEXTS 11
+#define KASSI_N_NEXTS 17
 #define KASSI_MAX_NEXT_ROWS 3
 
 typedef struct {

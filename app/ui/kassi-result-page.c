@@ -9,6 +9,7 @@
 #include "ui/kassi-column.h"
 #include "ui/kassi-mark.h"
 #include "ui/kassi-pay-watch.h"
+#include "ui/kassi-receipt-card.h"
 #include "ui/kassi-settle-dialog.h"
 
 struct _KassiResultPage
@@ -20,6 +21,7 @@ struct _KassiResultPage
 
   KassiFlowState     shown_state;    /* NEW: nothing yet */
   gboolean           shown_asked;    /* what is shown can be asked about */
+  KassiReceiptState  shown_receipt;
   KassiNext          primary;
   KassiNext          secondary;
 
@@ -31,6 +33,7 @@ struct _KassiResultPage
   GtkLabel          *sentence_label;
   GtkListBox        *facts_list;
   GtkLabel          *invoice_label;
+  GtkListBoxRow     *receipt_row;
   GtkLabel          *receipt_label;
   GtkLabel          *customer_label;
   GtkLabel          *note_label;
@@ -43,11 +46,13 @@ struct _KassiResultPage
   GtkLabel          *next_label;
   GtkListBox        *next_list;
   GtkListBox        *settle_list;
+  KassiReceiptCard  *receipt_card;
+  GtkWidget         *space;
   KassiActionButton *secondary_button;
   KassiActionButton *primary_button;
 };
 
-enum { NEW_SALE, TRY_AGAIN, SOMEONE_ELSE, BACK_TO_CART, LEAVE_OPEN, N_SIGNALS };
+enum { NEW_SALE, TRY_AGAIN, SOMEONE_ELSE, BACK_TO_CART, LEAVE_OPEN, MESSAGE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (KassiResultPage, kassi_result_page, ADW_TYPE_BIN)
@@ -88,6 +93,7 @@ go_on (KassiResultPage *self,
     {
     case KASSI_NEXT_CUSTOMER:
     case KASSI_NEXT_NEW_SALE:
+    case KASSI_NEXT_NO_RECEIPT:
       g_signal_emit (self, signals[NEW_SALE], 0);
       break;
     case KASSI_NEXT_ASK_AGAIN:
@@ -111,6 +117,17 @@ go_on (KassiResultPage *self,
     case KASSI_NEXT_LEAVE_OPEN:
       g_signal_emit (self, signals[LEAVE_OPEN], 0);
       break;
+    case KASSI_NEXT_PRINT:
+    case KASSI_NEXT_PRINT_AGAIN:
+      kassi_receipt_card_print (self->receipt_card, TRUE);
+      break;
+    case KASSI_NEXT_OTHER_PRINTER:
+      kassi_receipt_card_print_elsewhere (self->receipt_card);
+      break;
+    case KASSI_NEXT_SAVE_PDF:
+      kassi_receipt_card_save (self->receipt_card);
+      break;
+    case KASSI_NEXT_PRINTING:
     case KASSI_NEXT_NONE:
     default:
       break;
@@ -142,6 +159,14 @@ settle_row_cb (KassiResultPage *self)
   settle (self);
 }
 
+static void
+fact_row_cb (KassiResultPage *self,
+             GtkListBoxRow   *row)
+{
+  if (row == self->receipt_row)
+    kassi_receipt_card_show (self->receipt_card);
+}
+
 static GtkWidget *
 make_next_row (KassiNext next)
 {
@@ -170,11 +195,12 @@ show_next (KassiResultPage        *self,
   for (guint i = 0; i < KASSI_MAX_NEXT_ROWS && words->rows[i] != KASSI_NEXT_NONE; i++)
     gtk_list_box_append (self->next_list, make_next_row (words->rows[i]));
   gtk_widget_set_visible (GTK_WIDGET (self->next_list), words->rows[0] != KASSI_NEXT_NONE);
-  gtk_widget_set_visible (GTK_WIDGET (self->next_label), words->rows[0] != KASSI_NEXT_NONE);
+  gtk_widget_set_visible (GTK_WIDGET (self->next_label), words->rows[0] != KASSI_NEXT_NONE && words->tone != KASSI_TONE_PAID);
 
   self->primary = words->primary;
   self->secondary = words->secondary;
   kassi_action_button_set_label (self->primary_button, kassi_next_get_label (words->primary, NULL, NULL));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->primary_button), words->primary != KASSI_NEXT_PRINTING);
   gtk_widget_set_visible (GTK_WIDGET (self->secondary_button), words->secondary != KASSI_NEXT_NONE);
   if (words->secondary != KASSI_NEXT_NONE)
     kassi_action_button_set_label (self->secondary_button, kassi_next_get_label (words->secondary, NULL, NULL));
@@ -183,6 +209,12 @@ show_next (KassiResultPage        *self,
 }
 
 /* ---- What happened ---- */
+
+static gboolean
+is_paid (const KassiPayFacts *facts)
+{
+  return facts->state == KASSI_FLOW_PAID || (facts->state == KASSI_FLOW_SETTLED && facts->settled_paid);
+}
 
 static void
 show_card (KassiResultPage        *self,
@@ -201,22 +233,35 @@ show_card (KassiResultPage        *self,
 }
 
 static void
+show_row (GtkLabel   *label,
+          const char *text)
+{
+  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_widget_set_visible (gtk_widget_get_ancestor (GTK_WIDGET (label), GTK_TYPE_LIST_BOX_ROW), text != NULL);
+}
+
+static void
 show_facts (KassiResultPage     *self,
             KassiCheckout       *checkout,
             const KassiPayFacts *facts)
 {
   const KassiSale *sale = kassi_checkout_get_sale (checkout);
-  g_autofree char *customer = kassi_checkout_dup_customer_text (checkout);
-  gboolean paid = facts->state == KASSI_FLOW_PAID || (facts->state == KASSI_FLOW_SETTLED && facts->settled_paid);
+  g_autofree char *customer = kassi_checkout_dup_customer_text (checkout), *receipt = NULL;
+  gboolean failed = facts->receipt == KASSI_RECEIPT_FAILED;   /* Then what to do about it needs the room. */
 
-  gtk_widget_set_visible (GTK_WIDGET (self->facts_list), paid);
-  gtk_label_set_label (self->invoice_label, sale->invoice_number != NULL ? sale->invoice_number : "");
-  gtk_label_set_label (self->receipt_label, sale->receipt_number != NULL ? sale->receipt_number : "");
-  gtk_label_set_label (self->customer_label, customer);
-  gtk_widget_set_visible (gtk_widget_get_ancestor (GTK_WIDGET (self->invoice_label), GTK_TYPE_LIST_BOX_ROW),
-                          sale->invoice_number != NULL);
-  gtk_widget_set_visible (gtk_widget_get_ancestor (GTK_WIDGET (self->receipt_label), GTK_TYPE_LIST_BOX_ROW),
-                          sale->receipt_number != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->facts_list), is_paid (facts));
+  show_row (self->invoice_label, failed ? NULL : sale->invoice_number);
+  show_row (self->receipt_label, sale->receipt_number);
+  show_row (self->customer_label, failed ? NULL : customer);
+  gtk_list_box_row_set_activatable (self->receipt_row, facts->receipt != KASSI_RECEIPT_NONE);
+  gtk_widget_set_visible (GTK_WIDGET (self->receipt_card), facts->receipt != KASSI_RECEIPT_NONE);
+  gtk_widget_set_visible (self->space, facts->receipt == KASSI_RECEIPT_NONE);
+  if (sale->receipt_number != NULL)
+    {
+      /* Translators: a receipt's number. */
+      receipt = g_strdup_printf (_("Receipt %s"), sale->receipt_number);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->receipt_row), GTK_ACCESSIBLE_PROPERTY_LABEL, receipt, -1);
+    }
 }
 
 /* What there is left to do when the payment is not in the customer's app. */
@@ -290,17 +335,22 @@ show_result (KassiResultPage *self,
   if (kassi_pay_words_is_running (facts.state))
     return;
 
+  kassi_receipt_card_set_sale (self->receipt_card, is_paid (&facts) ? kassi_checkout_get_sale (checkout)->id : NULL);
+  facts.receipt = kassi_receipt_card_get_state (self->receipt_card);
+  facts.wants_copy = kassi_receipt_card_wants_copy (self->receipt_card);
   words = kassi_pay_words_get_result (&facts);
   show_card (self, checkout, &words);
   show_facts (self, checkout, &facts);
   show_notes (self, checkout, &facts, &words);
 
   /* Rows are made anew, and the button given the focus, only when there is something else to choose. */
-  if (self->shown_state == facts.state && self->shown_asked == facts.can_be_asked)
+  if (self->shown_state == facts.state && self->shown_asked == facts.can_be_asked && self->shown_receipt == facts.receipt &&
+      self->primary == words.primary)
     return;
 
   self->shown_state = facts.state;
   self->shown_asked = facts.can_be_asked;
+  self->shown_receipt = facts.receipt;
   show_next (self, &words);
   kassi_action_button_guard (self->primary_button);
   kassi_action_button_guard (self->secondary_button);
@@ -319,6 +369,30 @@ watch_cb (GtkWidget    *widget,
     show_result (self, checkout);
   if (self->shown_state == KASSI_FLOW_ATTENTION)
     show_asking (self, checkout);
+}
+
+/* ---- The receipt ---- */
+
+static void
+receipt_changed_cb (KassiResultPage *self)
+{
+  KassiCheckout *checkout = kassi_pay_watch_get_checkout (self->watch);
+
+  if (checkout != NULL)
+    show_result (self, checkout);
+}
+
+static void
+receipt_printed_cb (KassiResultPage *self)
+{
+  g_signal_emit (self, signals[NEW_SALE], 0);
+}
+
+static void
+receipt_message_cb (KassiResultPage *self,
+                    const char      *text)
+{
+  g_signal_emit (self, signals[MESSAGE], 0, text);
 }
 
 /* ---- The widget ---- */
@@ -378,6 +452,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KassiResultPage, sentence_label);
   gtk_widget_class_bind_template_child (widget_class, KassiResultPage, facts_list);
   gtk_widget_class_bind_template_child (widget_class, KassiResultPage, invoice_label);
+  gtk_widget_class_bind_template_child (widget_class, KassiResultPage, receipt_row);
   gtk_widget_class_bind_template_child (widget_class, KassiResultPage, receipt_label);
   gtk_widget_class_bind_template_child (widget_class, KassiResultPage, customer_label);
   gtk_widget_class_bind_template_child (widget_class, KassiResultPage, note_label);
@@ -390,18 +465,24 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KassiResultPage, next_label);
   gtk_widget_class_bind_template_child (widget_class, KassiResultPage, next_list);
   gtk_widget_class_bind_template_child (widget_class, KassiResultPage, settle_list);
+  gtk_widget_class_bind_template_child (widget_class, KassiResultPage, receipt_card);
+  gtk_widget_class_bind_template_child (widget_class, KassiResultPage, space);
   gtk_widget_class_bind_template_child (widget_class, KassiResultPage, secondary_button);
   gtk_widget_class_bind_template_child (widget_class, KassiResultPage, primary_button);
   gtk_widget_class_bind_template_callback (widget_class, primary_cb);
   gtk_widget_class_bind_template_callback (widget_class, secondary_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, settle_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, fact_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, receipt_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, receipt_printed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, receipt_message_cb);
 }
 
 static void
 kassi_result_page_class_init (KassiResultPageClass *klass)
 {
-  static const char *const names[N_SIGNALS] = {
+  static const char *const names[] = {
     [NEW_SALE] = "new-sale",
     [TRY_AGAIN] = "try-again",
     [SOMEONE_ELSE] = "someone-else",
@@ -415,13 +496,16 @@ kassi_result_page_class_init (KassiResultPageClass *klass)
   widget_class->focus = kassi_result_page_focus;
   widget_class->grab_focus = kassi_result_page_grab_focus;
 
-  for (guint i = 0; i < N_SIGNALS; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     signals[i] = g_signal_new (names[i], KASSI_TYPE_RESULT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                G_TYPE_NONE, 0);
+  signals[MESSAGE] = g_signal_new ("message", KASSI_TYPE_RESULT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (KASSI_TYPE_ACTION_BUTTON);
   g_type_ensure (KASSI_TYPE_COLUMN);
   g_type_ensure (KASSI_TYPE_MARK);
+  g_type_ensure (KASSI_TYPE_RECEIPT_CARD);
   bind_template (widget_class);
 }
 
@@ -454,6 +538,8 @@ kassi_result_page_set_checkout (KassiResultPage *self,
 
   if (checkout != kassi_pay_watch_get_checkout (self->watch))
     self->shown_state = KASSI_FLOW_NEW;
+  if (checkout == NULL)
+    kassi_receipt_card_set_sale (self->receipt_card, NULL);
   kassi_pay_watch_set_checkout (self->watch, checkout);
 }
 
@@ -463,4 +549,25 @@ kassi_result_page_get_checkout (KassiResultPage *self)
   g_return_val_if_fail (KASSI_IS_RESULT_PAGE (self), NULL);
 
   return kassi_pay_watch_get_checkout (self->watch);
+}
+
+void
+kassi_result_page_set_printer (KassiResultPage     *self,
+                               KassiReceiptPrinter *printer)
+{
+  g_return_if_fail (KASSI_IS_RESULT_PAGE (self));
+
+  kassi_receipt_card_set_printer (self->receipt_card, printer);
+}
+
+gboolean
+kassi_result_page_print (KassiResultPage *self)
+{
+  g_return_val_if_fail (KASSI_IS_RESULT_PAGE (self), FALSE);
+
+  if (kassi_pay_watch_get_checkout (self->watch) == NULL || kassi_receipt_card_get_state (self->receipt_card) == KASSI_RECEIPT_NONE)
+    return FALSE;
+
+  kassi_receipt_card_print (self->receipt_card, FALSE);
+  return TRUE;
 }

@@ -310,6 +310,13 @@ someone_else_cb (KassiTillView *self)
 }
 
 static void
+message_cb (KassiTillView *self,
+            const char    *text)
+{
+  kassi_till_view_say (self, text);
+}
+
+static void
 try_again_cb (KassiTillView *self)
 {
   g_autoptr (KassiCheckout) ended = NULL;
@@ -423,6 +430,7 @@ kassi_till_view_class_init (KassiTillViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, identified_cb);
   gtk_widget_class_bind_template_callback (widget_class, identify_back_cb);
   gtk_widget_class_bind_template_callback (widget_class, kassi_till_view_new_sale);
+  gtk_widget_class_bind_template_callback (widget_class, message_cb);
   gtk_widget_class_bind_template_callback (widget_class, try_again_cb);
   gtk_widget_class_bind_template_callback (widget_class, someone_else_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_to_cart_cb);
@@ -631,4 +639,21 @@ kassi_till_view_say (KassiTillView *self,
   g_return_if_fail (KASSI_IS_TILL_VIEW (self));
 
   kassi_cart_pane_say (self->cart_pane, text);
+}
+
+void
+kassi_till_view_set_printer (KassiTillView       *self,
+                             KassiReceiptPrinter *printer)
+{
+  g_return_if_fail (KASSI_IS_TILL_VIEW (self));
+
+  kassi_result_page_set_printer (self->result_page, printer);
+}
+
+gboolean
+kassi_till_view_print (KassiTillView *self)
+{
+  g_return_val_if_fail (KASSI_IS_TILL_VIEW (self), FALSE);
+
+  return is_on (self, "result") && kassi_result_page_print (self->result_page);
 }

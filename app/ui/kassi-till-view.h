@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "training/kassi-session.h"
+#include "ui/kassi-receipt-printer.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +36,11 @@ gboolean       kassi_till_view_cancel       (KassiTillView *self);
 void           kassi_till_view_step_back    (KassiTillView *self);
 gboolean       kassi_till_view_press        (KassiTillView *self, guint keyval, GdkModifierType modifiers);
 void           kassi_till_view_take_scan    (KassiTillView *self, const char *code);
+
+/* With what receipts are printed; before the first session. */
+void           kassi_till_view_set_printer  (KassiTillView *self, KassiReceiptPrinter *printer);
+/* The receipt of the payment in the pane, once more. FALSE when there is none. */
+gboolean       kassi_till_view_print        (KassiTillView *self);
 
 /* A toast. */
 void           kassi_till_view_say          (KassiTillView *self, const char *text);

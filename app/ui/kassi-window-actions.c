@@ -51,6 +51,38 @@ cancel_payment_action (GtkWidget  *widget,
 }
 
 static void
+printed_again_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (KassiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (kassi_receipt_printer_print_finish (KASSI_RECEIPT_PRINTER (source), result, &error))
+    kassi_till_view_say (self->view, _("The last receipt was printed."));
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    kassi_till_view_say (self->view, error->message);
+}
+
+static void
+print_again_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  KassiWindow *self = KASSI_WINDOW (widget);
+  g_autofree char *last = NULL;
+
+  if (!kassi_window_is_open (self) || kassi_till_view_print (self->view))
+    return;
+
+  last = kassi_receipt_printer_dup_last (self->printer);
+  if (last != NULL)
+    kassi_receipt_printer_print_async (self->printer, last, 1, NULL, printed_again_cb, g_object_ref (self));
+  else
+    kassi_till_view_say (self->view, _("There is no receipt yet."));
+}
+
+static void
 customer_phone_action (GtkWidget  *widget,
                        const char *action_name,
                        GVariant   *parameter)
@@ -114,6 +146,7 @@ static const struct { const char *name; GtkWidgetActionActivateFunc activate; } 
   { "win.charge", charge_action },
   { "win.open-payments", open_payments_action },
   { "win.cancel-payment", cancel_payment_action },
+  { "win.print-again", print_again_action },
   { "win.customer-phone", customer_phone_action },
   { "win.enter-training", enter_training_action },
   { "win.leave-training", leave_training_action },

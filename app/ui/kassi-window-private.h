@@ -4,6 +4,7 @@
 
 #include "ui/kassi-key-gate.h"
 #include "ui/kassi-pills.h"
+#include "ui/kassi-receipt-printer.h"
 #include "ui/kassi-till-view.h"
 #include "ui/kassi-window.h"
 
@@ -28,6 +29,7 @@ struct _KassiWindow
   KassiSession              *session;       /* or NULL */
   KassiTill                 *till;          /* whose signals we listen to; or NULL */
   KassiKeyGate              *gate;
+  KassiReceiptPrinter       *printer;
   /* Template children. */
   GtkWidget                 *new_sale_button;
   KassiPills                *pills;

@@ -16,6 +16,7 @@ void
 kassi_window_forget_till (KassiWindow *self)
 {
   kassi_till_view_set_session (self->view, NULL);
+  kassi_receipt_printer_set_till (self->printer, NULL, NULL);
   if (self->till != NULL)
     g_signal_handlers_disconnect_by_data (self->till, self);
   g_clear_object (&self->till);
@@ -29,6 +30,7 @@ take_till (KassiWindow *self)
   g_set_object (&self->till, kassi_session_get_till (self->session));
   g_signal_connect_object (self->till, "notify::online", G_CALLBACK (kassi_window_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->till, "notify::notice", G_CALLBACK (kassi_window_update), self, G_CONNECT_SWAPPED);
+  kassi_receipt_printer_set_till (self->printer, self->till, kassi_session_get_settings (self->session));
   kassi_till_view_set_session (self->view, self->session);
   kassi_window_update (self);
 }

@@ -150,6 +150,7 @@ kassi_window_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->clock);
   g_clear_object (&self->gate);
+  g_clear_object (&self->printer);
   gtk_widget_dispose_template (GTK_WIDGET (object), KASSI_TYPE_WINDOW);
   G_OBJECT_CLASS (kassi_window_parent_class)->dispose (object);
 }
@@ -200,6 +201,8 @@ kassi_window_init (KassiWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   kassi_pills_set_payments (self->pills, kassi_till_view_get_payments (self->view));
 
+  self->printer = kassi_receipt_printer_new (GTK_WINDOW (self));
+  kassi_till_view_set_printer (self->view, self->printer);
   kassi_window_watch_keys (self);
 }
 
