@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The journal's upkeep: it begins by itself when the till is quiet, finds what is damaged, and waits in between. */
 #include <glib/gstdio.h>
-#include <sqlite3.h>
 
+#include "services/kassi-journal-private.h"
 #include "services/kassi-upkeep.h"
 
 #define START_US G_GINT64_CONSTANT (1774000000000000)
+#define N_MANY   20000   /* events: no machine checks so many in one slice */
 
 typedef struct {
   char         *folder;
@@ -124,6 +125,60 @@ test_soon_puts_off (Fixture       *fixture,
 }
 
 static void
+note_many (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (kassi_journal_exec (fixture->journal, "PRAGMA synchronous = OFF", &error));
+  for (guint i = 0; i < N_MANY; i++)
+    g_assert_true (kassi_journal_note (fixture->journal, "opened", NULL, START_US + i, &error));
+}
+
+/* One slice, and its time is over: the rest of the check wakes nobody until an hour has passed, and is then done at once. */
+static void
+test_rests (Fixture       *fixture,
+            gconstpointer  data)
+{
+  KassiFakeClock *clock = KASSI_FAKE_CLOCK (fixture->clock);
+
+  note_many (fixture);
+  kassi_fake_clock_advance (clock, 6 * G_USEC_PER_SEC);
+  kassi_fake_clock_advance (clock, 10 * G_USEC_PER_SEC);
+  run_idle ();
+  g_assert_cmpint (fixture->journal->checkup.point.sequence, >, 0);
+  g_assert_cmpint (fixture->journal->checkup.phase, ==, KASSI_CHECKUP_CHAIN);
+
+  kassi_fake_clock_advance (clock, G_GINT64_CONSTANT (3000) * G_USEC_PER_SEC);
+  run_idle ();
+  g_assert_cmpint (fixture->journal->checkup.phase, ==, KASSI_CHECKUP_CHAIN);
+
+  kassi_fake_clock_advance (clock, G_GINT64_CONSTANT (1000) * G_USEC_PER_SEC);
+  run_idle ();
+  g_assert_cmpint (fixture->journal->checkup.phase, ==, KASSI_CHECKUP_DONE);
+}
+
+/* A sale is an occasion to go on. */
+static void
+test_goes_on_after_sale (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  KassiFakeClock *clock = KASSI_FAKE_CLOCK (fixture->clock);
+  gint64 checked;
+
+  note_many (fixture);
+  kassi_fake_clock_advance (clock, 6 * G_USEC_PER_SEC);
+  kassi_fake_clock_advance (clock, 10 * G_USEC_PER_SEC);
+  run_idle ();
+  checked = fixture->journal->checkup.point.sequence;
+
+  kassi_upkeep_soon (fixture->upkeep);
+  kassi_fake_clock_advance (clock, 6 * G_USEC_PER_SEC);
+  run_idle ();
+  g_assert_cmpint (checked, <, 200 + N_MANY);
+  g_assert_cmpint (fixture->journal->checkup.phase, ==, KASSI_CHECKUP_DONE);
+}
+
+static void
 test_stop (Fixture       *fixture,
            gconstpointer  data)
 {
@@ -146,6 +201,8 @@ main (int    argc,
     { "/upkeep/finds", test_finds },
     { "/upkeep/finds-nothing", test_finds_nothing },
     { "/upkeep/soon-puts-off", test_soon_puts_off },
+    { "/upkeep/rests", test_rests },
+    { "/upkeep/goes-on-after-sale", test_goes_on_after_sale },
     { "/upkeep/stop", test_stop },
   };
 

@@ -72,8 +72,7 @@ class Desk:
             self.make_env()
             self.start_display()
             self.start_bus()
-            self.start([shutil.which('openbox') or 'openbox', '--sm-disable', '--config-file', self.write_openbox()])
-            wait(lambda: self.run('xdotool', 'get_num_desktops', check=False).returncode == 0, 'the window manager')
+            self.start_manager()
         except BaseException:
             self.__exit__(None, None, None)
             raise
@@ -141,6 +140,10 @@ class Desk:
         bus.stdout.close()
         launcher = next(path for path in LAUNCHERS if os.path.exists(path))
         self.start([launcher, '--launch-immediately'])
+
+    def start_manager(self):
+        self.start([shutil.which('openbox') or 'openbox', '--sm-disable', '--config-file', self.write_openbox()])
+        wait(lambda: self.run('xdotool', 'get_num_desktops', check=False).returncode == 0, 'the window manager')
 
     def write_openbox(self):
         """Windows come to the front with the focus, where they ask to be, and no key of the manager's own is in the way."""
