@@ -174,9 +174,10 @@ posted_cb (GObject      *object,
   g_autoptr (GTask) task = user_data;
   Test *test = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GInputStream) stream = soup_session_send_finish (SOUP_SESSION (object), result, &error);
+  GInputStream *stream = soup_session_send_finish (SOUP_SESSION (object), result, &error);
   g_autofree char *words = NULL;
 
+  g_clear_object (&stream);
   test->post.error = error;
   test->post.strayed = kassi_listener_get_n_rejected (test->listener) > test->n_rejected;
   words = kassi_callback_test_judge (&test->post, test->known, &test->route);

@@ -109,7 +109,6 @@ test_round_trip_long (void)
 {
   g_autoptr (KassiReceipt) receipt = kassi_receipt_new ();
   g_autoptr (GString) quotes = g_string_new (NULL), wide = g_string_new (NULL);
-  g_autofree char *text = NULL;
 
   for (guint i = 0; i < KASSI_CART_MAX_DESCRIPTION; i++)
     {
