@@ -28,6 +28,7 @@ static const struct { const char *action; const char *accels[3]; } shortcuts[] =
   { "win.cancel-payment", { "<Ctrl>k", NULL } },
   { "win.preferences", { "<Ctrl>comma", NULL } },
   { "win.print-again", { "F9", NULL } },
+  { "win.show-help-overlay", { "<Ctrl>question", NULL } },
   { "app.quit", { "<Ctrl>q", NULL } },
 };
 

@@ -7,6 +7,7 @@
 #include "ui/kassi-body.h"
 #include "ui/kassi-cart-pane.h"
 #include "ui/kassi-identify-page.h"
+#include "ui/kassi-late-page.h"
 #include "ui/kassi-result-page.h"
 #include "ui/kassi-sale-page.h"
 #include "ui/kassi-wait-page.h"
@@ -23,19 +24,19 @@ struct _KassiTillView
   KassiCheckout     *current;     /* the one in the pane; or NULL */
   KassiCheckout     *retried;     /* on the identify page: the one that is asked again; or NULL */
   char              *scanned;     /* an app code, for the next customer who is asked; or NULL */
+  KassiReceiptPrinter *printer;   /* the result page's */
   /* Template children. */
   KassiCartPane     *cart_pane;
   GtkStack          *pages;
   KassiSalePage     *sale_page;
-  KassiIdentifyPage *identify_page;
-  KassiWaitPage     *wait_page;
-  KassiResultPage   *result_page;
 };
 
 enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (KassiTillView, kassi_till_view, ADW_TYPE_BIN)
+
+static const KassiLatePage identify_page, wait_page, result_page;
 
 /* Whom a payment was asked of, in memory only: "Ask again" needs it, and nobody else. */
 #define CUSTOMER_KEY "kassi-customer"
@@ -118,6 +119,48 @@ set_page (KassiTillView *self,
   gtk_stack_set_visible_child_name (self->pages, page);
 }
 
+/* Neither page looks at a payment that is not on it. */
+static void
+forget_wait (KassiTillView *self)
+{
+  KassiWaitPage *page = kassi_late_page_peek (&wait_page, self->pages);
+
+  if (page != NULL)
+    kassi_wait_page_set_checkout (page, NULL, "");
+}
+
+static void
+forget_result (KassiTillView *self)
+{
+  KassiResultPage *page = kassi_late_page_peek (&result_page, self->pages);
+
+  if (page != NULL)
+    kassi_result_page_set_checkout (page, NULL);
+}
+
+static void
+show_wait (KassiTillView *self,
+           KassiCheckout *checkout)
+{
+  kassi_wait_page_set_checkout (kassi_late_page_need (&wait_page, self->pages, self), checkout, get_app_url (self));
+  set_page (self, "wait");
+  forget_result (self);
+}
+
+static void
+show_result (KassiTillView *self,
+             KassiCheckout *checkout)
+{
+  gboolean is_new = kassi_late_page_peek (&result_page, self->pages) == NULL;
+  KassiResultPage *page = kassi_late_page_need (&result_page, self->pages, self);
+
+  if (is_new)
+    kassi_result_page_set_printer (page, self->printer);
+  kassi_result_page_set_checkout (page, checkout);
+  set_page (self, "result");
+  forget_wait (self);
+}
+
 static void
 current_changed_cb (KassiTillView *self)
 {
@@ -125,15 +168,11 @@ current_changed_cb (KassiTillView *self)
 
   if (running && !is_on (self, "wait"))
     {
-      kassi_wait_page_set_checkout (self->wait_page, self->current, get_app_url (self));
-      kassi_result_page_set_checkout (self->result_page, NULL);
-      set_page (self, "wait");
+      show_wait (self, self->current);
     }
   else if (!running && !is_on (self, "result"))
     {
-      kassi_result_page_set_checkout (self->result_page, self->current);
-      set_page (self, "result");
-      kassi_wait_page_set_checkout (self->wait_page, NULL, get_app_url (self));
+      show_result (self, self->current);
       dismiss_if_ended (self, self->current);
     }
 }
@@ -158,8 +197,8 @@ set_current (KassiTillView *self,
 static void
 forget_pages (KassiTillView *self)
 {
-  kassi_wait_page_set_checkout (self->wait_page, NULL, "");
-  kassi_result_page_set_checkout (self->result_page, NULL);
+  forget_wait (self);
+  forget_result (self);
 }
 
 static void
@@ -186,7 +225,7 @@ show_identify (KassiTillView *self,
   forget_pages (self);
   kassi_cart_pane_set_model (self->cart_pane, model, FALSE);
   kassi_till_warm_up (get_till (self));
-  kassi_identify_page_start (self->identify_page, kassi_cart_model_get_total_isk (model), self->scanned, get_app_url (self));
+  kassi_identify_page_start (kassi_late_page_need (&identify_page, self->pages, self), kassi_cart_model_get_total_isk (model), self->scanned, get_app_url (self));
   forget_string (&self->scanned);
   update_note (self);
   set_page (self, "identify");
@@ -204,17 +243,9 @@ show_checkout (KassiTillView *self,
 
   /* Also from one payment to another on the same page. */
   if (kassi_checkout_get_outcome (checkout) == KASSI_OUTCOME_NONE)
-    {
-      kassi_wait_page_set_checkout (self->wait_page, checkout, get_app_url (self));
-      kassi_result_page_set_checkout (self->result_page, NULL);
-      set_page (self, "wait");
-    }
+    show_wait (self, checkout);
   else
-    {
-      kassi_result_page_set_checkout (self->result_page, checkout);
-      kassi_wait_page_set_checkout (self->wait_page, NULL, get_app_url (self));
-      set_page (self, "result");
-    }
+    show_result (self, checkout);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -286,7 +317,7 @@ identified_cb (KassiTillView         *self,
 
   g_set_object (&retried, self->retried);
   if (!ask (self, retried, customer, &error))
-    kassi_identify_page_set_error (self->identify_page, error->message);
+    kassi_identify_page_set_error (kassi_late_page_peek (&identify_page, self->pages), error->message);
 }
 
 static void
@@ -351,6 +382,30 @@ back_to_cart_cb (KassiTillView *self)
   show_sale (self);
 }
 
+static const KassiLatePage identify_page = {
+  "identify", kassi_identify_page_get_type, {
+    { "identified", G_CALLBACK (identified_cb) },
+    { "back", G_CALLBACK (identify_back_cb) },
+  },
+};
+
+static const KassiLatePage wait_page = {
+  "wait", kassi_wait_page_get_type, {
+    { "next-customer", G_CALLBACK (kassi_till_view_new_sale) },
+  },
+};
+
+static const KassiLatePage result_page = {
+  "result", kassi_result_page_get_type, {
+    { "new-sale", G_CALLBACK (kassi_till_view_new_sale) },
+    { "leave-open", G_CALLBACK (kassi_till_view_new_sale) },
+    { "message", G_CALLBACK (message_cb) },
+    { "try-again", G_CALLBACK (try_again_cb) },
+    { "someone-else", G_CALLBACK (someone_else_cb) },
+    { "back-to-cart", G_CALLBACK (back_to_cart_cb) },
+  },
+};
+
 /* The till's list, newest first. */
 static void
 till_checkouts_changed_cb (KassiTillView *self)
@@ -396,6 +451,7 @@ kassi_till_view_dispose (GObject *object)
   if (self->payments != NULL)
     drop_session (self);
   g_clear_object (&self->payments);
+  g_clear_object (&self->printer);
   g_clear_object (&self->making);
   g_clear_object (&self->fixed);
   gtk_widget_dispose_template (GTK_WIDGET (object), KASSI_TYPE_TILL_VIEW);
@@ -416,24 +472,11 @@ kassi_till_view_class_init (KassiTillViewClass *klass)
   g_type_ensure (KASSI_TYPE_BODY);
   g_type_ensure (KASSI_TYPE_CART_PANE);
   g_type_ensure (KASSI_TYPE_SALE_PAGE);
-  g_type_ensure (KASSI_TYPE_IDENTIFY_PAGE);
-  g_type_ensure (KASSI_TYPE_WAIT_PAGE);
-  g_type_ensure (KASSI_TYPE_RESULT_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/is/kassi/Kassi/ui/kassi-till-view.ui");
   gtk_widget_class_bind_template_child (widget_class, KassiTillView, cart_pane);
   gtk_widget_class_bind_template_child (widget_class, KassiTillView, pages);
   gtk_widget_class_bind_template_child (widget_class, KassiTillView, sale_page);
-  gtk_widget_class_bind_template_child (widget_class, KassiTillView, identify_page);
-  gtk_widget_class_bind_template_child (widget_class, KassiTillView, wait_page);
-  gtk_widget_class_bind_template_child (widget_class, KassiTillView, result_page);
   gtk_widget_class_bind_template_callback (widget_class, charge_cb);
-  gtk_widget_class_bind_template_callback (widget_class, identified_cb);
-  gtk_widget_class_bind_template_callback (widget_class, identify_back_cb);
-  gtk_widget_class_bind_template_callback (widget_class, kassi_till_view_new_sale);
-  gtk_widget_class_bind_template_callback (widget_class, message_cb);
-  gtk_widget_class_bind_template_callback (widget_class, try_again_cb);
-  gtk_widget_class_bind_template_callback (widget_class, someone_else_cb);
-  gtk_widget_class_bind_template_callback (widget_class, back_to_cart_cb);
 }
 
 static void
@@ -590,7 +633,7 @@ kassi_till_view_step_back (KassiTillView *self)
     kassi_sale_page_step_back (self->sale_page);
   else if (is_on (self, "identify"))
     {
-      if (!kassi_identify_page_turn_back (self->identify_page))
+      if (!kassi_identify_page_turn_back (kassi_late_page_peek (&identify_page, self->pages)))
         identify_back_cb (self);
     }
   else
@@ -620,7 +663,7 @@ kassi_till_view_take_scan (KassiTillView *self,
 
   if (is_on (self, "identify"))
     {
-      kassi_identify_page_take_scan (self->identify_page, code);
+      kassi_identify_page_take_scan (kassi_late_page_peek (&identify_page, self->pages), code);
       return;
     }
 
@@ -647,7 +690,7 @@ kassi_till_view_set_printer (KassiTillView       *self,
 {
   g_return_if_fail (KASSI_IS_TILL_VIEW (self));
 
-  kassi_result_page_set_printer (self->result_page, printer);
+  g_set_object (&self->printer, printer);
 }
 
 gboolean
@@ -655,5 +698,5 @@ kassi_till_view_print (KassiTillView *self)
 {
   g_return_val_if_fail (KASSI_IS_TILL_VIEW (self), FALSE);
 
-  return is_on (self, "result") && kassi_result_page_print (self->result_page);
+  return is_on (self, "result") && kassi_result_page_print (kassi_late_page_peek (&result_page, self->pages));
 }

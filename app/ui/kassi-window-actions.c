@@ -95,6 +95,19 @@ customer_phone_action (GtkWidget  *widget,
   gtk_window_present (self->phone);
 }
 
+/* Made when it is asked for: GtkApplication would make one with each window. */
+static void
+show_help_overlay_action (GtkWidget  *widget,
+                          const char *action_name,
+                          GVariant   *parameter)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/is/kassi/Kassi/ui/kassi-shortcuts.ui");
+  GtkWindow *overlay = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_window_set_transient_for (overlay, GTK_WINDOW (widget));
+  gtk_window_present (overlay);
+}
+
 static void
 enter_training_action (GtkWidget  *widget,
                        const char *action_name,
@@ -148,6 +161,7 @@ static const struct { const char *name; GtkWidgetActionActivateFunc activate; } 
   { "win.cancel-payment", cancel_payment_action },
   { "win.print-again", print_again_action },
   { "win.customer-phone", customer_phone_action },
+  { "win.show-help-overlay", show_help_overlay_action },
   { "win.enter-training", enter_training_action },
   { "win.leave-training", leave_training_action },
   { "win.preferences", preferences_action },
