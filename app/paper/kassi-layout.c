@@ -14,7 +14,7 @@
 #define BAND_BOTTOM     22
 #define BAND_BOTTOM_ALONE 8
 #define BAND_SENTENCE   22   /* letters */
-#define SHRINK_LEAST    0.65
+#define SHRINK_LEAST    0.6
 
 #define N_COLUMNS       4
 /* Where the table's columns end, when all has room: thousandths of the width. */
@@ -170,7 +170,9 @@ lay_center (KassiLayout      *self,
             const KassiBlock *block,
             KassiRow         *row)
 {
-  PangoLayout *text = make_cell (self, block, 0, 1);
+  const KassiBlockStyle *style = kassi_block_get_style (block->kind);
+  PangoLayout *text = style->shrinks ? make_fitting (self, block->cells[0], style->size, style->weight, row->width)
+                                     : make_cell (self, block, 0, 1);
 
   set_width (text, row->width, PANGO_ALIGN_CENTER);
   kassi_row_add (row, text, 0, 0);

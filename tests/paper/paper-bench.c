@@ -6,6 +6,9 @@
 #include <stdarg.h>
 #include <string.h>
 
+#define RESOLUTION  203.2   /* dots an inch, eight a millimetre */
+#define MAX_SCANNED 2500    /* dots */
+
 void
 bench_set_up (Bench *bench)
 {
@@ -110,15 +113,21 @@ bench_read_back (const Bench *bench)
 }
 
 char *
-bench_scan (const Bench *bench,
-            guint        page)
+bench_scan (const Bench      *bench,
+            const KassiPages *pages)
 {
-  g_autofree char *number = g_strdup_printf ("%u", page);
+  guint n = kassi_pages_get_n (pages);
+  g_autofree char *number = g_strdup_printf ("%u", n);
   g_autofree char *root = g_build_filename (bench->folder, "page", NULL);
   g_autofree char *image = g_strconcat (root, ".png", NULL);
+  g_autofree char *from = NULL;
+  double width_pt, height_pt;
 
-  g_free (bench_run ("pdftoppm", "-r", "203.2", "-mono", "-png", "-singlefile", "-f", number, "-l", number,
-                     bench->path, root, NULL));
+  /* A whole roll is more than zbarimg takes. */
+  kassi_pages_get_size (pages, n - 1, &width_pt, &height_pt);
+  from = g_strdup_printf ("%d", MAX (0, (int) (height_pt * RESOLUTION / 72) - MAX_SCANNED));
+  g_free (bench_run ("pdftoppm", "-r", G_STRINGIFY (RESOLUTION), "-mono", "-png", "-singlefile", "-f", number, "-l", number, "-x", "0", "-y", from,
+                     "-W", G_STRINGIFY (MAX_SCANNED), "-H", G_STRINGIFY (MAX_SCANNED), bench->path, root, NULL));
 
   return g_strchomp (bench_run ("zbarimg", "--quiet", "--raw", image, NULL));
 }

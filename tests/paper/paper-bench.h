@@ -21,7 +21,7 @@ gboolean bench_has       (const char *program, ...) G_GNUC_NULL_TERMINATED;
 char    *bench_run       (const char *program, ...) G_GNUC_NULL_TERMINATED;
 /* The PDF's lines as they stand on paper, each with single blanks, none empty; a page ends with a line "\f". (transfer full) */
 char   **bench_read_back (const Bench *bench);
-/* The QR code on a page, from 1 on, seen as a receipt printer would burn it. (transfer full) */
-char    *bench_scan      (const Bench *bench, guint page);
+/* The QR code at the foot of the last page, seen as a receipt printer would burn it. (transfer full) */
+char    *bench_scan      (const Bench *bench, const KassiPages *pages);
 
 G_END_DECLS
