@@ -25,6 +25,7 @@ static const struct { const char *action; const char *accels[3]; } shortcuts[] =
   { "win.charge", { "F12", "<Ctrl>Return", NULL } },
   { "win.new-sale", { "F2", NULL } },
   { "win.open-payments", { "F4", NULL } },
+  { "win.history", { "F6", NULL } },
   { "win.cancel-payment", { "<Ctrl>k", NULL } },
   { "win.preferences", { "<Ctrl>comma", NULL } },
   { "win.print-again", { "F9", NULL } },

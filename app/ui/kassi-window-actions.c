@@ -13,7 +13,11 @@ new_sale_action (GtkWidget  *widget,
 {
   KassiWindow *self = KASSI_WINDOW (widget);
 
-  if (kassi_window_is_open (self))
+  if (!kassi_window_is_open (self))
+    return;
+
+  /* From History it leads back to the cart being made. */
+  if (!kassi_window_show_sale (self) || kassi_till_view_get_current (self->view) != NULL)
     kassi_till_view_new_sale (self->view);
 }
 
@@ -24,7 +28,7 @@ charge_action (GtkWidget  *widget,
 {
   KassiWindow *self = KASSI_WINDOW (widget);
 
-  if (kassi_window_is_open (self))
+  if (kassi_window_is_open (self) && !kassi_window_is_on_history (self))
     kassi_till_view_charge (self->view);
 }
 
@@ -35,8 +39,12 @@ open_payments_action (GtkWidget  *widget,
 {
   KassiWindow *self = KASSI_WINDOW (widget);
 
-  if (kassi_window_is_open (self))
-    kassi_till_view_next_payment (self->view);
+  if (!kassi_window_is_open (self))
+    return;
+
+  if (g_list_model_get_n_items (kassi_till_view_get_payments (self->view)) > 0)
+    kassi_window_show_sale (self);
+  kassi_till_view_next_payment (self->view);
 }
 
 static void
@@ -46,8 +54,8 @@ cancel_payment_action (GtkWidget  *widget,
 {
   KassiWindow *self = KASSI_WINDOW (widget);
 
-  if (kassi_window_is_open (self) && !kassi_till_view_cancel (self->view))
-    kassi_till_view_say (self->view, _("There is no payment here to cancel."));
+  if (kassi_window_is_open (self) && (kassi_window_is_on_history (self) || !kassi_till_view_cancel (self->view)))
+    kassi_window_say (self, _("There is no payment here to cancel."));
 }
 
 static void
@@ -72,7 +80,14 @@ print_again_action (GtkWidget  *widget,
   KassiWindow *self = KASSI_WINDOW (widget);
   g_autofree char *last = NULL;
 
-  if (!kassi_window_is_open (self) || kassi_till_view_print (self->view))
+  if (!kassi_window_is_open (self))
+    return;
+  if (kassi_window_is_on_history (self))
+    {
+      kassi_history_view_print (self->history);
+      return;
+    }
+  if (kassi_till_view_print (self->view))
     return;
 
   last = kassi_receipt_printer_dup_last (self->printer);
@@ -80,6 +95,25 @@ print_again_action (GtkWidget  *widget,
     kassi_receipt_printer_print_async (self->printer, last, 1, NULL, printed_again_cb, g_object_ref (self));
   else
     kassi_till_view_say (self->view, _("There is no receipt yet."));
+}
+
+static void
+history_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  kassi_window_show_history (KASSI_WINDOW (widget));
+}
+
+static void
+export_sales_action (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  KassiWindow *self = KASSI_WINDOW (widget);
+
+  if (kassi_window_is_on_history (self))
+    kassi_history_view_export (self->history);
 }
 
 static void
@@ -160,6 +194,8 @@ static const struct { const char *name; GtkWidgetActionActivateFunc activate; } 
   { "win.open-payments", open_payments_action },
   { "win.cancel-payment", cancel_payment_action },
   { "win.print-again", print_again_action },
+  { "win.history", history_action },
+  { "win.export-sales", export_sales_action },
   { "win.customer-phone", customer_phone_action },
   { "win.show-help-overlay", show_help_overlay_action },
   { "win.enter-training", enter_training_action },

@@ -2,6 +2,8 @@
  * Who gets a key that is pressed in the window, and where a scan goes. */
 #include "ui/kassi-window-private.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Enter belongs to a button that Tab has led to, and arrows and all else to what is in a menu. */
 static gboolean
 is_for_focus (KassiWindow *self,
@@ -32,13 +34,16 @@ key_pressed_cb (KassiWindow     *self,
 
   if (keyval == GDK_KEY_Escape)
     {
-      kassi_till_view_step_back (self->view);
+      if (!kassi_window_is_on_history (self))
+        kassi_till_view_step_back (self->view);
+      else if (!kassi_history_view_step_back (self->history))
+        kassi_window_show_sale (self);
       return TRUE;
     }
   if (keyval == GDK_KEY_question && !GTK_IS_EDITABLE (focus))
     return gtk_widget_activate_action (GTK_WIDGET (self), "win.show-help-overlay", NULL);
 
-  return !is_for_focus (self, keyval) && kassi_till_view_press (self->view, keyval, modifiers);
+  return !kassi_window_is_on_history (self) && !is_for_focus (self, keyval) && kassi_till_view_press (self->view, keyval, modifiers);
 }
 
 static void
@@ -46,6 +51,8 @@ scanned_cb (KassiWindow *self,
             const char  *code)
 {
   kassi_till_view_take_scan (self->view, code);
+  if (kassi_window_is_on_history (self))
+    kassi_window_say (self, _("App code scanned. It is used for the next customer."));
 }
 
 void

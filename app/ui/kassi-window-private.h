@@ -2,6 +2,7 @@
  * What the files of the window share: its fields, and what each of them does for the others. Nobody else includes this. */
 #pragma once
 
+#include "ui/kassi-history-view.h"
 #include "ui/kassi-key-gate.h"
 #include "ui/kassi-pills.h"
 #include "ui/kassi-receipt-printer.h"
@@ -15,6 +16,7 @@ struct _KassiWindow
   AdwApplicationWindow       parent_instance;
   gboolean                   training;      /* wanted, whether it could be opened or not */
   gboolean                   leaving;       /* closing was confirmed */
+  gboolean                   on_history;    /* that page is wanted, whether a till is open or not */
   int                        width;
   guint                      room_id;       /* idle */
   guint                      renew_id;      /* idle */
@@ -24,6 +26,8 @@ struct _KassiWindow
   GtkWindow                 *phone;         /* weak; or NULL */
   GtkWindow                 *preferences;   /* weak; or NULL */
   const char                *missing_page;  /* of Preferences, where what keeps the till from opening is set */
+  KassiHistoryView          *history;       /* the stack's; NULL until it is first shown */
+  AdwToastOverlay           *history_toasts;
   /* Owned. */
   KassiClock                *clock;
   KassiSession              *session;       /* or NULL */
@@ -38,7 +42,9 @@ struct _KassiWindow
   GtkImage                  *connection_image;
   GtkWidget                 *connection_label;
   GtkToggleButton           *sale_toggle;
+  GtkToggleButton           *history_toggle;
   GtkWidget                 *training_strip;
+  GtkLabel                  *training_label;
   GtkRevealer               *notice_revealer;
   GtkLabel                  *notice_label;
   GtkStack                  *root_stack;
@@ -87,6 +93,16 @@ void     kassi_window_show_preferences  (KassiWindow *self, const char *page);
 gboolean kassi_window_may_go_real       (KassiWindow *self);
 /* That it is training or real now is so at the next start too. */
 void     kassi_window_remember_training (KassiWindow *self);
+
+/* kassi-window-history.c: the pages Sale and History. */
+gboolean kassi_window_is_on_history   (KassiWindow *self);
+void     kassi_window_show_history    (KassiWindow *self);
+/* TRUE: History was shown until now. */
+gboolean kassi_window_show_sale       (KassiWindow *self);
+/* The till was opened, or is to be forgotten. */
+void     kassi_window_take_history    (KassiWindow *self);
+/* In passing, on the page that is shown. */
+void     kassi_window_say             (KassiWindow *self, const char *text);
 
 /* kassi-window-actions.c: the table of actions. */
 void     kassi_window_install_actions (GtkWidgetClass *widget_class);

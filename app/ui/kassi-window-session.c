@@ -20,6 +20,8 @@ kassi_window_forget_till (KassiWindow *self)
   if (self->till != NULL)
     g_signal_handlers_disconnect_by_data (self->till, self);
   g_clear_object (&self->till);
+  self->on_history = FALSE;
+  kassi_window_take_history (self);
   if (self->phone != NULL)
     gtk_window_destroy (self->phone);
 }
@@ -32,6 +34,7 @@ take_till (KassiWindow *self)
   g_signal_connect_object (self->till, "notify::notice", G_CALLBACK (kassi_window_update), self, G_CONNECT_SWAPPED);
   kassi_receipt_printer_set_till (self->printer, self->till, kassi_session_get_settings (self->session));
   kassi_till_view_set_session (self->view, self->session);
+  kassi_window_take_history (self);
   kassi_window_update (self);
 }
 

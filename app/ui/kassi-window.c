@@ -54,18 +54,24 @@ kassi_window_update (KassiWindow *self)
 {
   gboolean open = kassi_window_is_open (self);
   gboolean training = open && kassi_till_get_training (self->till);
+  gboolean history = kassi_window_is_on_history (self);
   KassiCheckout *current = kassi_till_view_get_current (self->view);
 
-  gtk_stack_set_visible_child_name (self->root_stack, open ? "till" : "error");
+  gtk_stack_set_visible_child_name (self->root_stack, !open ? "error" : history ? "history" : "till");
+  gtk_toggle_button_set_active (self->sale_toggle, !history);
+  gtk_toggle_button_set_active (self->history_toggle, history);
+  gtk_label_set_label (self->training_label, history ? _("No money moves. These are training’s own sales.") : _("No money moves."));
   gtk_widget_set_visible (self->training_strip, training);
   gtk_widget_set_visible (self->new_sale_button, open);
   gtk_widget_set_visible (GTK_WIDGET (self->pills), open);
   gtk_widget_set_visible (GTK_WIDGET (self->sale_toggle), open);
+  gtk_widget_set_visible (GTK_WIDGET (self->history_toggle), open);
   gtk_widget_set_visible (self->connection_box, open);
   kassi_pills_set_current (self->pills, current);
   set_action_enabled (self, "win.enter-training", open && !training);
   set_action_enabled (self, "win.leave-training", open && training);
   set_action_enabled (self, "win.customer-phone", training);
+  set_action_enabled (self, "win.export-sales", history);
   update_connection (self);
   update_notice (self);
   kassi_window_update_setup (self);
@@ -86,6 +92,7 @@ static void
 pill_chosen_cb (KassiWindow   *self,
                 KassiCheckout *checkout)
 {
+  kassi_window_show_sale (self);
   kassi_till_view_show_payment (self->view, checkout);
 }
 
@@ -98,7 +105,16 @@ error_preferences_cb (KassiWindow *self)
 static void
 sale_toggle_clicked_cb (KassiWindow *self)
 {
-  gtk_toggle_button_set_active (self->sale_toggle, TRUE);   /* There is only this page yet. */
+  kassi_window_show_sale (self);
+}
+
+static void
+history_toggle_clicked_cb (KassiWindow *self)
+{
+  if (kassi_window_is_on_history (self))
+    kassi_window_update (self);   /* It stays pressed. */
+  else
+    kassi_window_show_history (self);
 }
 
 static void
@@ -175,7 +191,9 @@ kassi_window_class_init (KassiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KassiWindow, connection_image);
   gtk_widget_class_bind_template_child (widget_class, KassiWindow, connection_label);
   gtk_widget_class_bind_template_child (widget_class, KassiWindow, sale_toggle);
+  gtk_widget_class_bind_template_child (widget_class, KassiWindow, history_toggle);
   gtk_widget_class_bind_template_child (widget_class, KassiWindow, training_strip);
+  gtk_widget_class_bind_template_child (widget_class, KassiWindow, training_label);
   gtk_widget_class_bind_template_child (widget_class, KassiWindow, notice_revealer);
   gtk_widget_class_bind_template_child (widget_class, KassiWindow, notice_label);
   gtk_widget_class_bind_template_child (widget_class, KassiWindow, root_stack);
@@ -189,6 +207,7 @@ kassi_window_class_init (KassiWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, pill_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, error_preferences_cb);
   gtk_widget_class_bind_template_callback (widget_class, sale_toggle_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, history_toggle_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, kassi_window_retry);
   gtk_widget_class_bind_template_callback (widget_class, kassi_window_train_instead);
 
