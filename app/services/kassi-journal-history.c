@@ -3,7 +3,8 @@
  *
  * Each thing that a text may mean has an index that lists what it matches newest first, so a page takes the first few of each, whatever
  * the journal's size. A name's beginning alone has none: as long as few sales share it all of them are looked up; else the sales themselves
- * are walked, newest first, for a bounded number of steps. */
+ * are walked, newest first, for a bounded number of steps from the page's place on, and as many from where the last names of that beginning are:
+ * names mostly count up or begin with the day, and then that is where the newest of them is. */
 #include "services/kassi-history.h"
 #include "services/kassi-journal-private.h"
 
@@ -78,34 +79,41 @@ begin_page (Page                    *page,
 }
 
 static KassiHistoryPlace
-add_hit (Page      *page,
-         KassiRows *rows)
+get_place (KassiRows *rows)
 {
-  KassiHistoryPlace hit = {
+  return (KassiHistoryPlace) {
     .created_wall_us = kassi_rows_get_int (rows, HIT_CREATED), .number = kassi_rows_get_int (rows, HIT_NUMBER),
   };
-
-  g_array_append_val (page->hits, hit);
-  return hit;
 }
 
 static void
-bind_page (KassiRows  *rows,
-           const Page *page,
-           const char *standing)
+add_hit (Page      *page,
+         KassiRows *rows)
 {
-  kassi_rows_bind_int (rows, 1, page->before.created_wall_us);
-  kassi_rows_bind_int (rows, 2, page->before.number);
+  KassiHistoryPlace hit = get_place (rows);
+
+  g_array_append_val (page->hits, hit);
+}
+
+static void
+bind_page (KassiRows               *rows,
+           const Page              *page,
+           const KassiHistoryPlace *before,
+           const char              *standing)
+{
+  kassi_rows_bind_int (rows, 1, before->created_wall_us);
+  kassi_rows_bind_int (rows, 2, before->number);
   kassi_rows_bind_int (rows, 3, page->from_us);
   if (standing != NULL)
     kassi_rows_bind_text (rows, 4, standing);
 }
 
-/* The sales themselves, newest first: all of them, or those whose name begins as the text does, within the bound. */
+/* The sales themselves from *place on, newest first: all of them, or those whose name begins as the text does, within the bound. *place moves on. */
 static gboolean
 walk (KassiJournal              *self,
       Page                      *page,
       const KassiHistorySearch  *search,
+      KassiHistoryPlace         *place,
       GError                   **error)
 {
   KassiQuery query = page->standing != NULL ? KASSI_QUERY_HISTORY_STANDING : KASSI_QUERY_HISTORY;
@@ -114,15 +122,18 @@ walk (KassiJournal              *self,
   KassiFetch fetch = KASSI_FETCH_END;
   guint n_hits = 0;
 
-  bind_page (rows, page, page->standing);
+  bind_page (rows, page, place, page->standing);
   while (n_hits < page->limit && n_steps-- > 0 && (fetch = kassi_journal_fetch (self, rows, error)) == KASSI_FETCH_ROW)
-    if (search == NULL ||
-        kassi_history_search_begins (search, kassi_rows_get_text (rows, HIT_REFERENCE)) ||
-        kassi_history_search_begins (search, kassi_rows_get_text (rows, HIT_RECEIPT)))
-      {
-        add_hit (page, rows);
-        n_hits++;
-      }
+    {
+      *place = get_place (rows);
+      if (search == NULL ||
+          kassi_history_search_begins (search, kassi_rows_get_text (rows, HIT_REFERENCE)) ||
+          kassi_history_search_begins (search, kassi_rows_get_text (rows, HIT_RECEIPT)))
+        {
+          add_hit (page, rows);
+          n_hits++;
+        }
+    }
 
   return fetch != KASSI_FETCH_ERROR;
 }
@@ -140,7 +151,7 @@ look_up_standing (KassiJournal  *self,
   g_autoptr (KassiRows) rows = kassi_journal_query (self, query);
   KassiFetch fetch = KASSI_FETCH_END;
 
-  bind_page (rows, page, standing);
+  bind_page (rows, page, &page->before, standing);
   if (text != NULL)
     kassi_rows_bind_text (rows, 5, text);
   else
@@ -173,9 +184,7 @@ static gboolean
 is_on_page (const Page *page,
             KassiRows  *rows)
 {
-  KassiHistoryPlace place = {
-    .created_wall_us = kassi_rows_get_int (rows, HIT_CREATED), .number = kassi_rows_get_int (rows, HIT_NUMBER),
-  };
+  KassiHistoryPlace place = get_place (rows);
 
   return compare_places (&page->before, &place) < 0 && place.created_wall_us >= page->from_us &&
          (page->standing == NULL || g_str_equal (page->standing, kassi_rows_get_text (rows, HIT_STANDING)));
@@ -220,6 +229,35 @@ look_up_beginning (KassiJournal  *self,
   return take_unordered (self, page, rows, n_left, error);
 }
 
+/* What of a beginning that too many share can be found: hits are some of them, which have done their service then. */
+static gboolean
+walk_for_beginnings (KassiJournal              *self,
+                     Page                      *page,
+                     const KassiHistorySearch  *search,
+                     guint                      first_hit,
+                     GError                   **error)
+{
+  KassiHistoryPlace place = page->before;
+  KassiHistoryPlace newest = { .created_wall_us = G_MININT64 };
+
+  for (guint i = first_hit; i < page->hits->len; i++)
+    {
+      const KassiHistoryPlace *hit = &g_array_index (page->hits, KassiHistoryPlace, i);
+
+      if (compare_places (hit, &newest) < 0)
+        newest = *hit;
+    }
+  g_array_set_size (page->hits, first_hit);
+
+  if (!walk (self, page, search, &place, error))
+    return FALSE;
+  if (page->hits->len - first_hit == page->limit || newest.number == 0 || compare_places (&newest, &place) <= 0)
+    return TRUE;
+
+  newest.number++;   /* Itself too. */
+  return walk (self, page, search, &newest, error);
+}
+
 static gboolean
 look_up_beginnings (KassiJournal              *self,
                     Page                      *page,
@@ -227,7 +265,7 @@ look_up_beginnings (KassiJournal              *self,
                     GError                   **error)
 {
   static const KassiQuery queries[] = { KASSI_QUERY_HISTORY_REFERENCE, KASSI_QUERY_HISTORY_RECEIPT };
-  guint n_before = page->hits->len;
+  guint first_hit = page->hits->len;
   guint n_left = self->history_bounds.max_hits + 1;
 
   for (guint i = 0; i < search->n_spellings; i++)
@@ -235,11 +273,7 @@ look_up_beginnings (KassiJournal              *self,
       if (!look_up_beginning (self, page, queries[k], search->spellings[i], &n_left, error))
         return FALSE;
 
-  if (n_left > 0)
-    return TRUE;
-
-  g_array_set_size (page->hits, n_before);   /* Too many to go by. */
-  return walk (self, page, search, error);
+  return n_left > 0 || walk_for_beginnings (self, page, search, first_hit, error);
 }
 
 static gboolean
@@ -318,6 +352,7 @@ kassi_journal_list_history (KassiJournal             *self,
                             GError                  **error)
 {
   g_auto (KassiHistorySearch) search = { 0 };
+  KassiHistoryPlace from;
   GPtrArray *sales = NULL;
   gboolean own_view, done;
   Page page;
@@ -329,8 +364,9 @@ kassi_journal_list_history (KassiJournal             *self,
     return NULL;
 
   begin_page (&page, query, place, limit);
+  from = page.before;
   done = kassi_history_search_read (&search, query->text) ? look_up_all (self, &page, &search, error)
-                                                          : walk (self, &page, NULL, error);
+                                                          : walk (self, &page, NULL, &from, error);
   if (done)
     sales = load_page (self, &page, place, error);
   g_array_unref (page.hits);

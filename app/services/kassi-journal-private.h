@@ -86,9 +86,9 @@ typedef struct {
 /* What one page of History may cost, however many sales there are; less in tests. */
 typedef struct {
   guint max_hits;    /* of a name's beginning, looked up and sorted */
-  guint max_steps;   /* from the page's place on, when there are more */
+  guint max_steps;   /* when there are more: from the page's place on, and again from the newest of those hits */
 } KassiHistoryBounds;
-#define KASSI_HISTORY_BOUNDS ((KassiHistoryBounds) { .max_hits = 500, .max_steps = 10000 })
+#define KASSI_HISTORY_BOUNDS ((KassiHistoryBounds) { .max_hits = 2000, .max_steps = 5000 })
 
 struct _KassiJournal
 {

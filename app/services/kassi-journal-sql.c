@@ -82,11 +82,12 @@ static const char *const texts[KASSI_N_QUERIES] = {
     "SELECT number, created_wall_us FROM sale WHERE customer_masked = ?5 AND standing = ?4 AND " NEWEST_FIRST,
   [KASSI_QUERY_HISTORY_INVOICE] =
     "SELECT number, created_wall_us FROM sale WHERE invoice_number = ?5 AND standing = ?4 AND " NEWEST_FIRST,
-  /* In no order that helps: as many as may be sorted. */
+  /* In no order of time: as many as may be sorted. */
   [KASSI_QUERY_HISTORY_REFERENCE] =
-    "SELECT number, created_wall_us, standing FROM sale WHERE reference >= ?1 AND reference < ?2 LIMIT ?3",
+    "SELECT number, created_wall_us, standing FROM sale WHERE reference >= ?1 AND reference < ?2 ORDER BY reference DESC LIMIT ?3",
   [KASSI_QUERY_HISTORY_RECEIPT] =
-    "SELECT number, created_wall_us, standing FROM sale WHERE receipt_number >= ?1 AND receipt_number < ?2 LIMIT ?3",
+    "SELECT number, created_wall_us, standing FROM sale WHERE receipt_number >= ?1 AND receipt_number < ?2 "
+    "ORDER BY receipt_number DESC LIMIT ?3",
   [KASSI_QUERY_HISTORY_RECEIPT_INDEX] =   /* one a series */
     "SELECT s.number, s.created_wall_us, s.standing FROM counter AS c CROSS JOIN sale AS s "
     "WHERE c.name GLOB 'receipt:*' AND s.receipt_series = substr (c.name, 9) AND s.receipt_index = ?1 LIMIT ?3",

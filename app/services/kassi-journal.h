@@ -180,8 +180,9 @@ typedef enum {
 typedef struct {
   const char         *text;      /* borrowed; NULL or "": no search. A reference or receipt number (whole or its beginning), a receipt's bare number,
                                   * an invoice number, an amount as people write it, a customer's last two digits. As typed, in capitals or in
-                                  * small letters; anything at all gives an answer. A beginning that more than 500 sales share is looked for among
-                                  * the 10,000 sales (of the filter and the time) from the page's place on and no further */
+                                  * small letters; anything at all gives an answer. A beginning that more than 2,000 sales share is looked for among
+                                  * the 5,000 sales (of the filter and the time) from the page's place on, and among as many from the newest
+                                  * of the last 2,000 by name on, but no further: then ask for more of the name, or for a day */
   KassiHistoryFilter  filter;
   gint64              from_us;   /* wall time of creation, included … */
   gint64              to_us;     /* … excluded; G_MININT64, G_MAXINT64: no bound */

@@ -198,7 +198,7 @@ test_list (Fixture       *fixture,
            gconstpointer  data)
 {
   static const guint limits[] = { 1, 2, 3, 50 };
-  static const guint max_hits[] = { 0, 1, 500 };
+  static const guint max_hits[] = { 0, 1, 2000 };
   g_autoptr (KassiJournal) reader = NULL;
 
   fill (fixture);
@@ -233,9 +233,13 @@ test_bounds (Fixture       *fixture,
     { 4, 20, 50, "X-16 X-12 X-8 X-4 X-0" },
     { 4, 19, 50, "X-16 X-12 X-8 X-4" },         /* as far as the steps go, and no further */
     { 4, 4, 50, "X-16" },
-    { 4, 3, 50, "" },
+    { 4, 3, 50, "X-16" },
     { 4, 4, 1, "X-16 X-12 X-8 X-4 X-0" },       /* a page goes on from its place */
     { 0, 8, 2, "X-16 X-12 X-8 X-4 X-0" },
+    { 1, 3, 50, "X-8" },                        /* the last by name are: from the newest of them on, when none is before */
+    { 1, 6, 50, "X-16 X-8 X-4" },
+    { 1, 3, 1, "X-8 X-4" },
+    { 0, 3, 50, "X-8" },
   };
 
   fixture_open (fixture);
@@ -387,7 +391,7 @@ test_oracle (Fixture       *fixture,
       g_autofree char *expected = list_by_oracle (fixture->journal, &query);
       g_autofree char *found = NULL;
 
-      fixture->journal->history_bounds.max_hits = g_test_rand_int_range (0, 2) == 0 ? 500 : 10;
+      fixture->journal->history_bounds.max_hits = g_test_rand_int_range (0, 2) == 0 ? 2000 : 10;
       found = list (fixture->journal, &query, (guint) g_test_rand_int_range (1, 30));
       g_test_message ("%s, filter %d", query.text != NULL ? query.text : "all", query.filter);
       g_assert_cmpstr (found, ==, expected);
