@@ -297,7 +297,7 @@ parse (Options *options,
     { "folder", 0, 0, G_OPTION_ARG_FILENAME, &options->folder, "Where the journal is made", "DIR" },
     { "register", 0, 0, G_OPTION_ARG_STRING, &options->register_id, "The register's name", "ID" },
     { "verify", 0, 0, G_OPTION_ARG_NONE, &options->verify, "Check everything in the end", NULL },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
 
