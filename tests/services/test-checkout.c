@@ -99,6 +99,9 @@ static const Story presses[] = {
     "opened trouble(timeout) outcome(unknown)", "insert 1", KASSI_OUTCOME_UNKNOWN, TRUE },
   { "settle-unasked", "only in ATTENTION", MANUAL, GSM, "check:dead", "settle-paid! +3 settle-not-paid!", NULL, "insert 1",
     KASSI_OUTCOME_DECLINED, FALSE },
+  { "print", "I18; printing changes nothing of the payment", AUTOMATIC, GSM, "check:amount check:late check:charged",
+    "+3 state=attention +30 settle-paid print=0 release=dead state=attention print=1 +31 state=paid print=2", NULL, "insert 1",
+    KASSI_OUTCOME_PAID, FALSE },
   { "check", "never two checks at once", AUTOMATIC, GSM, "check:late check:charged", "+3 check check check release=waiting +0",
     NULL, "insert 1", KASSI_OUTCOME_PAID, FALSE },
 };

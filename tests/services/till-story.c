@@ -42,6 +42,23 @@ settle (KassiCheckout *checkout,
   return kassi_checkout_settle (checkout, paid, "Sigga", "Looked at the customer’s app");
 }
 
+/* The receipt goes out beside the live payment, which keeps the sale in memory meanwhile. */
+static void
+print (Telling *telling,
+       guint    wanted)
+{
+  KassiTill *till = telling->bench->till;
+  const KassiSale *sale = kassi_checkout_get_sale (telling->checkout);
+  g_autoptr (GError) error = NULL;
+  guint copy = G_MAXUINT;
+  gboolean done = kassi_journal_take_print (kassi_till_get_journal (till), sale->id, "PDF",
+                                            kassi_clock_get_wall_us (telling->bench->clock), &copy, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (done);
+  g_assert_cmpuint (copy, ==, wanted);
+}
+
 static gboolean
 press (Telling    *telling,
        const char *button)
@@ -204,6 +221,8 @@ take_long_step (Telling    *telling,
     look_at (telling, (guint) atoi (more));
   else if ((more = after (step, "state=")) != NULL)
     assert_state (telling, more);
+  else if ((more = after (step, "print=")) != NULL)
+    print (telling, (guint) atoi (more));
   else if ((more = after (step, "say=")) != NULL)
     bench_say (telling->bench, more);
   else if ((more = after (step, "release=")) != NULL)

@@ -8,6 +8,7 @@
  *   charge              the sale (done before the first step unless there is a step of this name)
  *   +N                  N seconds go on
  *   cancel code check settle-paid settle-not-paid     the cashier; with a "!" after it: it must mean nothing
+ *   print=N             the receipt goes out; N: which copy that is
  *   callback=A:S  cancel-url=A:S  again:S             Netgíró calls back with answer A and gets status S (0: closed);
  *                                                     callback#N=A:S for attempt N
  *   say=CALL:A  release=A                             the script goes on; what is late is answered
