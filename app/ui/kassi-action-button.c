@@ -76,6 +76,7 @@ update (KassiActionButton *self)
   gtk_widget_set_visible (self->hint_image, enter);
   set_class (self->button, "suggested-action", self->suggested);
   set_class (self->button, "secondary", self->secondary);
+  set_class (self->button, "with-subtitle", self->subtitle != NULL);
 
   /* A label may be broken into two lines by hand; its name is one. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
@@ -258,6 +259,7 @@ kassi_action_button_init (KassiActionButton *self)
   gtk_widget_set_valign (self->text_box, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (self->text_box), self->text_label);
   gtk_box_append (GTK_BOX (self->text_box), self->subtitle_label);
+  gtk_widget_add_css_class (hint_box, "hint");
   gtk_box_append (GTK_BOX (hint_box), self->hint_label);
   gtk_box_append (GTK_BOX (hint_box), self->hint_image);
   gtk_center_box_set_center_widget (GTK_CENTER_BOX (box), self->text_box);

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #define LONG_FIGURES 14   /* characters of the large type that fit beside the word Amount */
+#define VERY_LONG_FIGURES 18
 
 struct _KassiAmountDisplay
 {
@@ -117,16 +118,17 @@ kassi_amount_display_set_figures (KassiAmountDisplay *self,
                                   const char         *figures,
                                   gboolean            soft)
 {
-  gboolean is_long;
+  glong n_characters;
 
   g_return_if_fail (KASSI_IS_AMOUNT_DISPLAY (self));
   g_return_if_fail (figures != NULL);
 
-  is_long = g_utf8_strlen (figures, -1) > LONG_FIGURES;
+  n_characters = g_utf8_strlen (figures, -1);
   gtk_label_set_label (GTK_LABEL (self->figures_label), figures);
   set_class (self->figures_label, "soft", soft);
-  set_class (self->figures_label, "long", is_long);
-  gtk_widget_set_visible (self->word_label, !is_long);
+  set_class (self->figures_label, "long", n_characters > LONG_FIGURES);
+  set_class (self->figures_label, "very-long", n_characters > VERY_LONG_FIGURES);
+  gtk_widget_set_visible (self->word_label, n_characters <= LONG_FIGURES);
   update_name (self);
 }
 

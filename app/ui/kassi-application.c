@@ -47,6 +47,31 @@ quit_action (GSimpleAction *action,
     gtk_window_close (window);
 }
 
+static KassiWindow *
+find_window (GtkApplication *application)
+{
+  for (GList *windows = gtk_application_get_windows (application); windows != NULL; windows = windows->next)
+    if (KASSI_IS_WINDOW (windows->data))
+      return windows->data;
+
+  return NULL;
+}
+
+/* From a notification; the target is the sale's id. */
+static void
+show_payment_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  KassiWindow *window = find_window (user_data);
+
+  if (window == NULL)
+    return;
+
+  gtk_window_present (GTK_WINDOW (window));
+  kassi_window_show_payment (window, g_variant_get_string (parameter, NULL));
+}
+
 static void
 about_action (GSimpleAction *action,
               GVariant      *parameter,
@@ -57,6 +82,7 @@ about_action (GSimpleAction *action,
                          "application-icon", KASSI_APP_ID,
                          "version", KASSI_VERSION,
                          "developer-name", _("The Kassi developers"),
+                         "copyright", "© 2026 The Kassi developers",
                          "comments", _("A till for shops whose customers pay with Netgíró."),
                          "license-type", GTK_LICENSE_GPL_3_0,
                          /* Translators: your name, and your address if you like. */
@@ -67,6 +93,7 @@ about_action (GSimpleAction *action,
 static const GActionEntry actions[] = {
   { .name = "quit", .activate = quit_action },
   { .name = "about", .activate = about_action },
+  { .name = "show-payment", .activate = show_payment_action, .parameter_type = "s" },
 };
 
 /* What was read for the id is used for the window too. When the settings cannot be read the window will say so. */
@@ -117,12 +144,9 @@ static void
 kassi_application_activate (GApplication *application)
 {
   KassiApplication *self = KASSI_APPLICATION (application);
-  GList *windows = gtk_application_get_windows (GTK_APPLICATION (application));
-  GtkWindow *window = NULL;
+  KassiWindow *open = find_window (GTK_APPLICATION (application));
+  GtkWindow *window = open != NULL ? GTK_WINDOW (open) : NULL;
 
-  for (; windows != NULL && window == NULL; windows = windows->next)
-    if (KASSI_IS_WINDOW (windows->data))
-      window = windows->data;
   if (window == NULL)
     window = kassi_window_new (GTK_APPLICATION (application), &self->options, self->clock, self->session);
   g_clear_object (&self->session);
@@ -157,6 +181,7 @@ kassi_application_init (KassiApplication *self)
 {
   GOptionGroup *group = g_option_group_new ("till", _("Till Options:"), _("Show the till’s options"), NULL, NULL);
 
+  g_set_application_name ("Kassi");   /* what notifications call it */
   self->clock = kassi_system_clock_new ();
   g_application_add_main_option (G_APPLICATION (self), "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE,
                                  _("Show the version and leave"), NULL);

@@ -7,6 +7,8 @@
 #include "core/kassi-money.h"
 
 #define TOAST_S 4
+#define TOAST_WIDTH_CHARS 30
+#define LONG_TOTAL_ISK 100000000   /* does not fit beside its word in the large type where text is large */
 
 /* "VAT 24 %  619 kr." */
 typedef struct {
@@ -121,14 +123,19 @@ make_row_cb (gpointer item,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *text_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *detail_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *name;
+  GtkWidget *name, *state;
 
   name = add_label (row, text_box, "name", (const char *[]) { "line-name", NULL });
   gtk_label_set_xalign (GTK_LABEL (name), 0.0f);
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (name), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (name), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (name), GTK_NATURAL_WRAP_NONE);
   add_label (row, detail_box, "detail", (const char *[]) { "line-detail", "soft", "numeric", NULL });
   gtk_label_set_label (GTK_LABEL (add_label (row, detail_box, "dot", (const char *[]) { "line-detail", "soft", NULL })), "·");
-  add_label (row, detail_box, "state", (const char *[]) { "line-detail", "state-accent", NULL });
+  state = add_label (row, detail_box, "state", (const char *[]) { "line-detail", "state-accent", NULL });
+  gtk_label_set_wrap (GTK_LABEL (state), TRUE);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (state), GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_xalign (GTK_LABEL (state), 0.0f);
   gtk_box_append (GTK_BOX (text_box), detail_box);
   gtk_widget_set_valign (text_box, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (text_box, TRUE);
@@ -207,6 +214,7 @@ update (KassiCartPane *self)
   update_vat (self);
   gtk_label_set_label (self->total_label, total);
   set_class (GTK_WIDGET (self->total_label), "soft", total_isk == 0);
+  set_class (GTK_WIDGET (self->total_label), "long", total_isk >= LONG_TOTAL_ISK);
   gtk_widget_set_visible (GTK_WIDGET (self->undo_button), self->editable && kassi_cart_model_can_undo (self->model));
 }
 
@@ -334,12 +342,17 @@ void
 kassi_cart_pane_say (KassiCartPane *self,
                      const char    *text)
 {
+  GtkWidget *label;
   AdwToast *toast;
 
   g_return_if_fail (KASSI_IS_CART_PANE (self));
   g_return_if_fail (text != NULL);
 
+  /* A toast's own title is cut where it does not fit. */
+  label = g_object_new (GTK_TYPE_LABEL, "label", text, "wrap", TRUE, "xalign", 0.0, "max-width-chars", TOAST_WIDTH_CHARS, NULL);
+  gtk_widget_add_css_class (label, "heading");
   toast = adw_toast_new (text);
+  adw_toast_set_custom_title (toast, label);
   adw_toast_set_timeout (toast, TOAST_S);
   adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }

@@ -8,6 +8,7 @@
 #include "core/kassi-money.h"
 #include "ui/kassi-barcode.h"
 #include "ui/kassi-ring.h"
+#include "ui/kassi-text-size.h"
 
 struct _KassiPhoneWindow
 {
@@ -512,6 +513,7 @@ kassi_phone_window_new (KassiTraining *training,
   g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
 
   self = g_object_new (KASSI_TYPE_PHONE_WINDOW, "transient-for", parent, NULL);
+  kassi_text_size_follow (GTK_WIDGET (self));
   self->training = g_object_ref (training);
   customers = kassi_training_list_customers (&n_customers);
   for (guint i = 0; i < n_customers; i++)

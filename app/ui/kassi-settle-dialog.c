@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/kassi-money.h"
+#include "ui/kassi-text-size.h"
 
 struct _KassiSettleDialog
 {
@@ -87,6 +88,7 @@ static void
 kassi_settle_dialog_init (KassiSettleDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kassi_text_size_follow (GTK_WIDGET (self));
   input_changed_cb (self);
 }
 

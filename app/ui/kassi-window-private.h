@@ -4,6 +4,7 @@
 
 #include "ui/kassi-history-view.h"
 #include "ui/kassi-key-gate.h"
+#include "ui/kassi-notifier.h"
 #include "ui/kassi-pills.h"
 #include "ui/kassi-receipt-printer.h"
 #include "ui/kassi-till-view.h"
@@ -34,6 +35,7 @@ struct _KassiWindow
   KassiTill                 *till;          /* whose signals we listen to; or NULL */
   KassiKeyGate              *gate;
   KassiReceiptPrinter       *printer;
+  KassiNotifier             *notifier;
   /* Template children. */
   GtkWidget                 *new_sale_button;
   KassiPills                *pills;
@@ -103,6 +105,8 @@ gboolean kassi_window_show_sale       (KassiWindow *self);
 void     kassi_window_take_history    (KassiWindow *self);
 /* In passing, on the page that is shown. */
 void     kassi_window_say             (KassiWindow *self, const char *text);
+/* kassi-window-payments.c: notifications of payments that nobody is looking at. */
+void     kassi_window_watch_payments    (KassiWindow *self);
 
 /* kassi-window-actions.c: the table of actions. */
 void     kassi_window_install_actions (GtkWidgetClass *widget_class);

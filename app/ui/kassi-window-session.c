@@ -15,6 +15,7 @@ kassi_window_is_open (KassiWindow *self)
 void
 kassi_window_forget_till (KassiWindow *self)
 {
+  kassi_notifier_forget (self->notifier);
   kassi_till_view_set_session (self->view, NULL);
   kassi_receipt_printer_set_till (self->printer, NULL, NULL);
   if (self->till != NULL)
@@ -30,6 +31,7 @@ static void
 take_till (KassiWindow *self)
 {
   g_set_object (&self->till, kassi_session_get_till (self->session));
+  kassi_notifier_set_training (self->notifier, kassi_till_get_training (self->till));
   g_signal_connect_object (self->till, "notify::online", G_CALLBACK (kassi_window_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->till, "notify::notice", G_CALLBACK (kassi_window_update), self, G_CONNECT_SWAPPED);
   kassi_receipt_printer_set_till (self->printer, self->till, kassi_session_get_settings (self->session));

@@ -4,9 +4,12 @@
 
 #include <glib/gi18n-lib.h>
 
-/* How many pills fit beside the rest of the header bar, by the window's width. */
+#include "ui/kassi-text-size.h"
+
+/* How many pills fit beside the rest of the header bar, by the window's width where text has its usual size. */
 static const struct { int from_width; guint n_pills; } pill_steps[] = {
-  { 0, 2 },
+  { 0, 1 },
+  { 1000, 2 },
   { 1340, 4 },
   { 1800, 6 },
 };
@@ -75,6 +78,7 @@ kassi_window_update (KassiWindow *self)
   update_connection (self);
   update_notice (self);
   kassi_window_update_setup (self);
+  kassi_notifier_look (self->notifier);
 }
 
 void
@@ -121,11 +125,12 @@ static void
 update_room_cb (gpointer user_data)
 {
   KassiWindow *self = user_data;
+  double width = self->width / kassi_text_size_get_scale (GTK_WIDGET (self));
   guint room = 0;
 
   self->room_id = 0;
   for (guint i = 0; i < G_N_ELEMENTS (pill_steps); i++)
-    if (self->width >= pill_steps[i].from_width)
+    if (width >= pill_steps[i].from_width)
       room = pill_steps[i].n_pills;
   kassi_pills_set_room (self->pills, room);
 }
@@ -167,6 +172,7 @@ kassi_window_dispose (GObject *object)
   g_clear_object (&self->clock);
   g_clear_object (&self->gate);
   g_clear_object (&self->printer);
+  g_clear_object (&self->notifier);
   gtk_widget_dispose_template (GTK_WIDGET (object), KASSI_TYPE_WINDOW);
   G_OBJECT_CLASS (kassi_window_parent_class)->dispose (object);
 }
@@ -223,6 +229,7 @@ kassi_window_init (KassiWindow *self)
   self->printer = kassi_receipt_printer_new (GTK_WINDOW (self));
   kassi_till_view_set_printer (self->view, self->printer);
   kassi_window_watch_keys (self);
+  kassi_text_size_follow (GTK_WIDGET (self));
 }
 
 GtkWindow *
@@ -240,6 +247,7 @@ kassi_window_new (GtkApplication            *application,
   self = g_object_new (KASSI_TYPE_WINDOW, "application", application, NULL);
   self->options = options;
   self->clock = g_object_ref (clock);
+  kassi_window_watch_payments (self);
   /* What is added last sees a key first, also before it is taken for a shortcut: F12 must not overtake a figure that is held. */
   kassi_key_gate_attach_all (self->gate);
   if (session != NULL)

@@ -18,4 +18,7 @@ GtkWindow *kassi_window_new (GtkApplication            *application,
                              KassiClock                *clock,
                              KassiSession              *session);
 
+/* Leads to a payment of this run; does nothing once somebody has seen how it ended. */
+void       kassi_window_show_payment (KassiWindow *self, const char *sale_id);
+
 G_END_DECLS

@@ -8,14 +8,14 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 
 from proxy import Proxy                     # noqa: E402
 from till import BUTTON, Till               # noqa: E402
-from window import WindowTap                # noqa: E402
+from window import MERCHANT, WindowTap                # noqa: E402
 
 tap = WindowTap()
 
 
 @tap.test
 def unknown_is_said_and_settled(shop):
-    shop.connect(Proxy, confirmation='automatic', limit=3)
+    shop.connect(Proxy, confirmation='automatic', limit=3, extra=MERCHANT)
     shop.proxy.after = lambda message: 'lose' if message.call == 'InsertCart' else None
     with Till(tap.desk, shop.front, lambda: tap.photograph('unknown', {})) as till:
         till.ring_up('4500', '4.500 kr.')

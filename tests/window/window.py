@@ -12,7 +12,8 @@ from desk import Desk     # noqa: E402
 from till import Till     # noqa: E402
 
 SHOTS = os.environ.get('KASSI_SHOTS', '')
-PROFILE = "[merchant]\nname='Kaffihúsið Kría'\n"
+# What a shop must have said of itself before it sells for real.
+MERCHANT = "[merchant]\nname='Kaffihúsið Kría'\naddress='Hafnargötu 1, 101 Reykjavík'\nkennitala='5501697019'\nvsk-number='12345'\n"
 
 
 class WindowTap(Tap):
@@ -28,7 +29,7 @@ class WindowTap(Tap):
             def run(shop, **given):
                 shop.train(limit=limit, confirmation=confirmation)
                 with open(shop.folder / 'profile.ini', 'a', encoding='utf-8') as profile:
-                    profile.write(PROFILE)
+                    profile.write(MERCHANT)
                 with Till(self.desk, shop.front, lambda: self.photograph(f.__name__, given)) as till:
                     f(till, shop, **given)
 
