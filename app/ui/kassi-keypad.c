@@ -160,7 +160,7 @@ make_face_of_key (const Key *key)
   if (key->label == NULL)
     {
       child = gtk_image_new_from_icon_name ("edit-clear-symbolic");
-      gtk_image_set_pixel_size (GTK_IMAGE (child), 22);
+      gtk_image_set_pixel_size (GTK_IMAGE (child), 24);   /* One that the theme has as pixels: nothing else on the first page needs SVG. */
       return child;
     }
 

@@ -47,6 +47,7 @@ show_error (KassiWindow  *self,
   KassiStartError words = kassi_start_error_describe (error);
   g_autofree char *message = g_markup_escape_text (error->message, -1);
 
+  adw_status_page_set_icon_name (self->error_page, "dialog-warning-symbolic");   /* Not before: it is large, and would be drawn at every start. */
   adw_status_page_set_title (self->error_page, words.title);
   adw_status_page_set_description (self->error_page, message);
   gtk_label_set_label (self->error_advice, words.advice);
