@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the tests of the window share: one desk for a script, and for each test a shop whose books must agree at its end."""
+import contextlib
 import functools
 import os
 import sys
@@ -19,17 +20,21 @@ MERCHANT = "[merchant]\nname='Kaffihúsið Kría'\naddress='Hafnargötu 1, 101 R
 class WindowTap(Tap):
     """Tests that get (till, shop, …): Kassi is open in training, and is closed, and the books compared, when they are done."""
 
-    def __init__(self):
+    def __init__(self, beside=None):
+        """beside: what stands beside the desk for all of the tests, made of the desk; as beside afterwards."""
         super().__init__()
         self.desk = None
+        self.make_beside = beside or (lambda desk: contextlib.nullcontext())
+        self.beside = None
 
-    def flow(self, function=None, confirmation='manual', limit=None, **parameters):
+    def flow(self, function=None, confirmation='manual', limit=None, profile='', **parameters):
+        """profile: what stands in the profile beside; with the parameters in {}."""
         def add(f):
             @functools.wraps(f)
             def run(shop, **given):
                 shop.train(limit=limit, confirmation=confirmation)
-                with open(shop.folder / 'profile.ini', 'a', encoding='utf-8') as profile:
-                    profile.write(MERCHANT)
+                with open(shop.folder / 'profile.ini', 'a', encoding='utf-8') as file:
+                    file.write(MERCHANT + profile.format(**given))
                 with Till(self.desk, shop.front, lambda: self.photograph(f.__name__, given)) as till:
                     f(till, shop, **given)
 
@@ -53,7 +58,7 @@ class WindowTap(Tap):
         chosen = [test for test in self.tests if len(sys.argv) < 2 or any(word in test[0] for word in sys.argv[1:])]
         print(f'1..{len(chosen)}', flush=True)
         failed = 0
-        with Desk() as self.desk:
+        with Desk() as self.desk, self.make_beside(self.desk) as self.beside:
             for number, (name, function, parameters) in enumerate(chosen, 1):
                 trouble = self.run(name, function, parameters)
                 for line in trouble.splitlines():
