@@ -6,6 +6,7 @@
 
 #define ROW_HEIGHT 60
 #define MAX_HEIGHT (5 * ROW_HEIGHT)
+#define LIST_MARGIN 4   /* for its shadow */
 
 struct _KassiPrinterDialog
 {
@@ -99,6 +100,10 @@ kassi_printer_dialog_init (KassiPrinterDialog *self)
   self->list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
   gtk_widget_set_valign (self->list, GTK_ALIGN_START);
+  gtk_widget_set_margin_start (self->list, LIST_MARGIN);
+  gtk_widget_set_margin_end (self->list, LIST_MARGIN);
+  gtk_widget_set_margin_top (self->list, LIST_MARGIN);
+  gtk_widget_set_margin_bottom (self->list, LIST_MARGIN);
   gtk_widget_add_css_class (self->list, "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Printers"), -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), self->list);

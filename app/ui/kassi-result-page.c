@@ -249,10 +249,10 @@ show_facts (KassiResultPage     *self,
   g_autofree char *customer = kassi_checkout_dup_customer_text (checkout), *receipt = NULL;
   gboolean failed = facts->receipt == KASSI_RECEIPT_FAILED;   /* Then what to do about it needs the room. */
 
-  gtk_widget_set_visible (GTK_WIDGET (self->facts_list), is_paid (facts));
-  show_row (self->invoice_label, failed ? NULL : sale->invoice_number);
+  gtk_widget_set_visible (GTK_WIDGET (self->facts_list), is_paid (facts) && !failed);
+  show_row (self->invoice_label, sale->invoice_number);
   show_row (self->receipt_label, sale->receipt_number);
-  show_row (self->customer_label, failed ? NULL : customer);
+  show_row (self->customer_label, customer);
   gtk_list_box_row_set_activatable (self->receipt_row, facts->receipt != KASSI_RECEIPT_NONE);
   gtk_widget_set_visible (GTK_WIDGET (self->receipt_card), facts->receipt != KASSI_RECEIPT_NONE);
   gtk_widget_set_visible (self->space, facts->receipt == KASSI_RECEIPT_NONE);
