@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#define WIDTH 360
 #define ROW_HEIGHT 60
 #define MAX_HEIGHT (5 * ROW_HEIGHT)
 #define LIST_MARGIN 4   /* for its shadow */
@@ -108,6 +109,7 @@ kassi_printer_dialog_init (KassiPrinterDialog *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Printers"), -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), self->list);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_size_request (scroll, WIDTH, -1);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroll), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroll), MAX_HEIGHT);
   adw_message_dialog_set_extra_child (dialog, scroll);

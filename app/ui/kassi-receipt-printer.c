@@ -226,7 +226,7 @@ listed_cb (GObject      *source,
   g_autofree char *remembered = NULL;
 
   g_assert (printers != NULL);   /* Nobody cancels it. */
-  if (self->settings == NULL || self->parent == NULL)
+  if (self->till != order->till || self->parent == NULL)   /* Meanwhile it was closed, or another one is open. */
     {
       g_ptr_array_unref (printers);
       end_order (order, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Nothing was printed.")));
