@@ -60,14 +60,14 @@ get_receipt_settings (KassiReceiptPrinter *self)
   return self->settings != NULL ? kassi_settings_get_group (self->settings, "receipt") : NULL;
 }
 
-/* Questions stand over the window that is worked in, which may be the receipt's own. */
+/* Questions stand over the receipt's own window while that is worked in, else over the till's. */
 static GtkWindow *
 get_parent (KassiReceiptPrinter *self)
 {
   GtkApplication *application = self->parent != NULL ? gtk_window_get_application (self->parent) : NULL;
   GtkWindow *active = application != NULL ? gtk_application_get_active_window (application) : NULL;
 
-  return active != NULL ? active : self->parent;
+  return KASSI_IS_RECEIPT_WINDOW (active) ? active : self->parent;
 }
 
 static KassiPaper
