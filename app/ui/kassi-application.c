@@ -137,6 +137,14 @@ kassi_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), shortcuts[i].action, (const char *const *) shortcuts[i].accels);
+}
+
+/* The icon is an SVG picture: the first frame does not wait for the library that draws it. */
+static void
+painted_cb (GdkFrameClock  *frame_clock,
+            GtkApplication *application)
+{
+  g_signal_handlers_disconnect_by_func (frame_clock, painted_cb, application);
   gtk_window_set_default_icon_name (KASSI_APP_ID);
 }
 
@@ -152,6 +160,8 @@ kassi_application_activate (GApplication *application)
   g_clear_object (&self->session);
 
   gtk_window_present (window);
+  if (open == NULL)
+    g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (window)), "after-paint", G_CALLBACK (painted_cb), self, G_CONNECT_AFTER);
 }
 
 static void
