@@ -7,6 +7,7 @@ import argparse
 import dataclasses
 import os
 import pathlib
+import re
 import statistics
 import subprocess
 import sys
@@ -117,24 +118,62 @@ class Bench:
         with Desk() as desk:
             area = (0, 0, *desk.size)
             for _ in self.turns():
-                process = desk.start([program('list-view')], stdout=subprocess.PIPE)
-                process.stdout.readline()
-                time.sleep(SETTLE_S)
-                reference = key_times(desk, area, KEYS, 'c', 'BackSpace')
-                process.kill()
-                process.wait()
-                process.stdout.close()
+                reference = self.reference_keys(desk, area)
                 till = self.shop.open(desk)
                 try:
                     till.type(''.join(f'{amount}+' for amount in range(610, 630)))
                     till.focus()
                     time.sleep(SETTLE_S)
-                    cart = key_times(desk, area, KEYS, '7', 'BackSpace')
+                    rows.append((reference, median(key_times(desk, area, KEYS, '7', 'BackSpace'))))
                 finally:
                     till.stop()
-                rows.append((median(reference), median(cart)))
-        yield Line('key to paint, cart of 20 lines', f'{median(r[0] for r in rows):.1f} ms', f'{median(r[1] for r in rows):.1f} ms',
-                   median(c / r for r, c in rows), 1.5, '×')
+        yield self.ratio('key to paint, cart of 20 lines', 'ms', rows, 1.5)
+
+    def search(self):
+        """From key to paint, in the reference list and in the search of History over all sales."""
+        rows = []
+        with Desk() as desk:
+            area = (0, 0, *desk.size)
+            for _ in self.turns():
+                reference = self.reference_keys(desk, area)
+                till = self.shop.open(desk)
+                try:
+                    till.key('F6')
+                    till.find(None, re.compile('^Search:'))
+                    time.sleep(SETTLE_S)
+                    rows.append((reference, median(key_times(desk, area, KEYS, '4', 'BackSpace'))))
+                finally:
+                    till.stop()
+        yield self.ratio('key to paint, search of History', 'ms', rows, 1.5)
+
+    def receipt(self):
+        """A receipt of twenty lines as PDF."""
+        rows = []
+        path = str(self.shop.folder / 'receipt.pdf')
+        for _ in self.turns():
+            said = [subprocess.run([program('receipt-time'), kind, '100', path], check=True, capture_output=True, text=True).stdout
+                    for kind in ('reference', 'kassi')]
+            rows.append(tuple(float(words.split()[1]) / 1000 for words in said))
+        yield self.ratio('a receipt as PDF', 'ms', rows, 2)
+
+    @staticmethod
+    def ratio(name, unit, rows, budget):
+        """A line of (reference, till) pairs, a pair a round."""
+        return Line(name, f'{median(r[0] for r in rows):.1f} {unit}', f'{median(r[1] for r in rows):.1f} {unit}',
+                    median(till / reference for reference, till in rows), budget, '×')
+
+    @staticmethod
+    def reference_keys(desk, area):
+        """The reference list's time from key to paint."""
+        process = desk.start([program('list-view')], stdout=subprocess.PIPE)
+        try:
+            process.stdout.readline()
+            time.sleep(SETTLE_S)
+            return median(key_times(desk, area, KEYS, 'c', 'BackSpace'))
+        finally:
+            process.kill()
+            process.wait()
+            process.stdout.close()
 
     def checkout(self):
         """A payment's own time, beside a bare round trip to the same server."""
@@ -205,7 +244,7 @@ def main():
     parser.add_argument('--rounds', type=int, default=5)
     parser.add_argument('--sales', type=int, default=1_000_000)
     parser.add_argument('--journal', type=pathlib.Path, help='a folder with a journal made before, instead of a new one')
-    parser.add_argument('lines', nargs='*', metavar='LINE', help='start, asleep, payment, keys, checkout, stall')
+    parser.add_argument('lines', nargs='*', metavar='LINE', help='start, asleep, payment, keys, search, receipt, checkout, stall')
     options = parser.parse_args()
 
     warn_of_build()
@@ -216,7 +255,7 @@ def main():
         else:
             print(f'A journal of {options.sales:,} sales took {shop.fill():.0f} s to make.', flush=True)
         bench = Bench(shop, options.rounds)
-        for measure in (bench.start, bench.asleep, bench.payment, bench.keys, bench.checkout, bench.stall):
+        for measure in (bench.start, bench.asleep, bench.payment, bench.keys, bench.search, bench.receipt, bench.checkout, bench.stall):
             if not options.lines or measure.__name__ in options.lines:
                 print(f'{measure.__name__} …', flush=True)
                 lines += measure()
