@@ -32,6 +32,7 @@ struct _KassiCartPane
   AdwToastOverlay   *toast_overlay;
   GtkStack          *lines_stack;
   AdwStatusPage     *empty_page;
+  GtkWidget         *connect_button;
   GtkScrolledWindow *scroller;
   GtkListBox        *list;
   GtkBox            *vat_box;
@@ -266,6 +267,7 @@ kassi_cart_pane_class_init (KassiCartPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KassiCartPane, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, KassiCartPane, lines_stack);
   gtk_widget_class_bind_template_child (widget_class, KassiCartPane, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, KassiCartPane, connect_button);
   gtk_widget_class_bind_template_child (widget_class, KassiCartPane, scroller);
   gtk_widget_class_bind_template_child (widget_class, KassiCartPane, list);
   gtk_widget_class_bind_template_child (widget_class, KassiCartPane, vat_box);
@@ -325,6 +327,15 @@ kassi_cart_pane_set_training (KassiCartPane *self,
   self->training = training;
   adw_status_page_set_title (self->empty_page, training ? _("Try a sale") : _("A new sale"));
   adw_status_page_set_description (self->empty_page, training ? _("Training is on. Type an amount.") : _("Type an amount."));
+}
+
+void
+kassi_cart_pane_set_connected (KassiCartPane *self,
+                               gboolean       connected)
+{
+  g_return_if_fail (KASSI_IS_CART_PANE (self));
+
+  gtk_widget_set_visible (self->connect_button, !connected);
 }
 
 int

@@ -12,12 +12,14 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KassiCartPane, kassi_cart_pane, KASSI, CART_PANE, AdwBin)
 
 /* editable: lines can be tapped and there is undo; else the cart is fixed, for a payment is being made. */
-void kassi_cart_pane_set_model    (KassiCartPane *self, KassiCartModel *model, gboolean editable);
+void kassi_cart_pane_set_model     (KassiCartPane *self, KassiCartModel *model, gboolean editable);
 /* The empty cart says that training is on. */
-void kassi_cart_pane_set_training (KassiCartPane *self, gboolean training);
+void kassi_cart_pane_set_training  (KassiCartPane *self, gboolean training);
+/* The shop has been connected to Netgíró: until then the empty cart offers it. */
+void kassi_cart_pane_set_connected (KassiCartPane *self, gboolean connected);
 /* The line whose row has the focus; -1: none. */
-int  kassi_cart_pane_get_focused  (KassiCartPane *self);
+int  kassi_cart_pane_get_focused   (KassiCartPane *self);
 /* A toast over the lines, where it covers neither the total nor a button. */
-void kassi_cart_pane_say          (KassiCartPane *self, const char *text);
+void kassi_cart_pane_say           (KassiCartPane *self, const char *text);
 
 G_END_DECLS

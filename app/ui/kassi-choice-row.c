@@ -8,6 +8,7 @@ struct _KassiChoiceRow
 {
   AdwComboRow        parent_instance;
   gboolean           choosing;       /* not a person */
+  guint              known;          /* the one that everybody has been told of: GTK may say so again, later */
   gboolean           shows_detail;   /* as the subtitle */
   guint              n_choices;
   /* Borrowed. */
@@ -88,6 +89,23 @@ unbind_cb (KassiChoiceRow *self,
   g_clear_signal_handler (&item->handler, self);
 }
 
+/* The chosen one, in the row: whole, however long the subtitle is. */
+static void
+setup_chosen_cb (GtkSignalListItemFactory *factory,
+                 GtkListItem              *list_item)
+{
+  gtk_list_item_set_child (list_item, g_object_new (GTK_TYPE_LABEL, "xalign", 1.0, NULL));
+}
+
+static void
+bind_chosen_cb (GtkSignalListItemFactory *factory,
+                GtkListItem              *list_item)
+{
+  GtkStringObject *title = gtk_list_item_get_item (list_item);
+
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (list_item)), gtk_string_object_get_string (title));
+}
+
 static void
 update_subtitle (KassiChoiceRow *self)
 {
@@ -101,10 +119,13 @@ static void
 selected_cb (KassiChoiceRow *self)
 {
   const char *id = kassi_choice_row_get_chosen (self);
+  guint selected = adw_combo_row_get_selected (ADW_COMBO_ROW (self));
 
   update_subtitle (self);
-  if (self->choosing || id == NULL)
+  if (self->choosing || id == NULL || selected == self->known)
     return;
+
+  self->known = selected;
 
   if (self->settings != NULL)
     g_settings_set_string (self->settings, self->key, id);
@@ -154,12 +175,16 @@ static void
 kassi_choice_row_init (KassiChoiceRow *self)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkListItemFactory) chosen_factory = gtk_signal_list_item_factory_new ();
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
   adw_combo_row_set_list_factory (ADW_COMBO_ROW (self), factory);
+  g_signal_connect (chosen_factory, "setup", G_CALLBACK (setup_chosen_cb), NULL);
+  g_signal_connect (chosen_factory, "bind", G_CALLBACK (bind_chosen_cb), NULL);
+  adw_combo_row_set_factory (ADW_COMBO_ROW (self), chosen_factory);
   g_signal_connect (self, "notify::selected", G_CALLBACK (selected_cb), NULL);
 }
 
@@ -197,6 +222,7 @@ kassi_choice_row_choose (KassiChoiceRow *self,
     if (g_strcmp0 (self->choices[i].id, id) == 0)
       {
         self->choosing = TRUE;
+        self->known = i;
         adw_combo_row_set_selected (ADW_COMBO_ROW (self), i);
         self->choosing = FALSE;
       }

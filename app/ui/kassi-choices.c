@@ -6,7 +6,7 @@
 
 const KassiChoice kassi_choices_environment[KASSI_N_CHOICES_ENVIRONMENT] = {
   { KASSI_CHOICE_TRAINING, N_("Training"), N_("On this computer alone. No money moves") },
-  { "test", N_("Netgíró test"), N_("Netgíró’s own test server with its test customers. No money moves") },
+  { "test", N_("Netgíró test"), N_("Netgíró’s own server for tests. No money moves") },
   { "production", N_("Netgíró"), N_("Customers are charged for real") },
   { "other", N_("Other address"), N_("A server whose address you were given") },
 };

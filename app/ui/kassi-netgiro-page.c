@@ -8,6 +8,7 @@
 #include "ui/kassi-callback-group.h"
 #include "ui/kassi-choice-row.h"
 #include "ui/kassi-choices.h"
+#include "ui/kassi-connection-check.h"
 #include "ui/kassi-limit-row.h"
 #include "ui/kassi-message-row.h"
 #include "ui/kassi-secret-row.h"
@@ -20,12 +21,14 @@ struct _KassiNetgiroPage
   gboolean              other_chosen;   /* an address is still to be typed */
   /* Owned. */
   KassiSession         *session;
+  KassiConnectionCheck *check;
   /* Template children. */
   KassiMessageRow      *lock_message;
   KassiChoiceRow       *environment_row;
   KassiSettingRow      *address_row;
   KassiSettingRow      *application_row;
   KassiSecretRow       *secret_row;
+  KassiCheckRow        *connection_row;
   KassiChoiceRow       *confirmation_row;
   KassiMessageRow      *confirmation_message;
   KassiLimitRow        *limit_row;
@@ -70,6 +73,21 @@ update_environment (KassiNetgiroPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->address_row), g_str_equal (id, kassi_choices_get_environment (KASSI_ENVIRONMENT_OTHER)));
 }
 
+/* What was found out is not true of other settings. */
+static void
+reset_check (KassiNetgiroPage *self)
+{
+  const char *detail = NULL;
+
+  if (*kassi_settings_get_base_url (get_settings (self)) == '\0')
+    detail = _("Choose an environment first");
+  else if (*kassi_settings_get_application_id (get_settings (self)) == '\0')
+    detail = _("Enter the application ID first");
+
+  kassi_connection_check_stop (self->check);
+  kassi_check_row_reset (self->connection_row, _("Connection"), detail != NULL ? detail : _("Not tested with these settings yet"), detail == NULL);
+}
+
 static void
 update_confirmation (KassiNetgiroPage *self)
 {
@@ -108,6 +126,12 @@ settings_changed_cb (KassiNetgiroPage *self)
 {
   update_environment (self);
   update_confirmation (self);
+}
+
+static void
+connection_changed_cb (KassiNetgiroPage *self)
+{
+  reset_check (self);
 }
 
 static void
@@ -156,7 +180,16 @@ address_applied_cb (KassiNetgiroPage *self)
 static void
 secret_replaced_cb (KassiNetgiroPage *self)
 {
+  reset_check (self);
   g_signal_emit (self, signals[SECRET_REPLACED], 0);
+}
+
+static void
+connection_run_cb (KassiNetgiroPage *self)
+{
+  KassiSettings *settings = get_settings (self);
+
+  kassi_connection_check_run (self->check, kassi_settings_get_base_url (settings), kassi_settings_get_application_id (settings), NULL);
 }
 
 static void
@@ -185,6 +218,9 @@ kassi_netgiro_page_dispose (GObject *object)
 {
   KassiNetgiroPage *self = KASSI_NETGIRO_PAGE (object);
 
+  if (self->check != NULL)
+    kassi_connection_check_stop (self->check);
+  g_clear_object (&self->check);
   gtk_widget_dispose_template (GTK_WIDGET (object), KASSI_TYPE_NETGIRO_PAGE);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (kassi_netgiro_page_parent_class)->dispose (object);
@@ -205,6 +241,7 @@ kassi_netgiro_page_class_init (KassiNetgiroPageClass *klass)
   g_type_ensure (KASSI_TYPE_CHOICE_ROW);
   g_type_ensure (KASSI_TYPE_SETTING_ROW);
   g_type_ensure (KASSI_TYPE_SECRET_ROW);
+  g_type_ensure (KASSI_TYPE_CHECK_ROW);
   g_type_ensure (KASSI_TYPE_LIMIT_ROW);
   g_type_ensure (KASSI_TYPE_CALLBACK_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/is/kassi/Kassi/ui/kassi-netgiro-page.ui");
@@ -213,6 +250,7 @@ kassi_netgiro_page_class_init (KassiNetgiroPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KassiNetgiroPage, address_row);
   gtk_widget_class_bind_template_child (widget_class, KassiNetgiroPage, application_row);
   gtk_widget_class_bind_template_child (widget_class, KassiNetgiroPage, secret_row);
+  gtk_widget_class_bind_template_child (widget_class, KassiNetgiroPage, connection_row);
   gtk_widget_class_bind_template_child (widget_class, KassiNetgiroPage, confirmation_row);
   gtk_widget_class_bind_template_child (widget_class, KassiNetgiroPage, confirmation_message);
   gtk_widget_class_bind_template_child (widget_class, KassiNetgiroPage, limit_row);
@@ -220,6 +258,7 @@ kassi_netgiro_page_class_init (KassiNetgiroPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, environment_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, secret_replaced_cb);
+  gtk_widget_class_bind_template_callback (widget_class, connection_run_cb);
   gtk_widget_class_bind_template_callback (widget_class, confirmation_chosen_cb);
 }
 
@@ -240,14 +279,18 @@ kassi_netgiro_page_set_session (KassiNetgiroPage *self,
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
+  self->check = kassi_connection_check_new (session, self->connection_row);
   kassi_setting_row_bind (self->address_row, get_settings (self), "netgiro", "base-url");
   kassi_setting_row_bind (self->application_row, get_settings (self), "netgiro", "application-id");
   kassi_secret_row_set_session (self->secret_row, session);
   kassi_limit_row_bind (self->limit_row, get_group (self, "netgiro"), "waiting-limit");
   kassi_callback_group_set_session (self->callback_group, session);
   g_signal_connect_object (get_group (self, "netgiro"), "changed", G_CALLBACK (settings_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_group (self, "netgiro"), "changed::base-url", G_CALLBACK (connection_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_group (self, "netgiro"), "changed::application-id", G_CALLBACK (connection_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (get_group (self, "till"), "changed::training", G_CALLBACK (settings_changed_cb), self, G_CONNECT_SWAPPED);
   settings_changed_cb (self);
+  reset_check (self);
   update_lock (self);
 }
 

@@ -42,7 +42,7 @@ kassi_secret_dialog_init (KassiSecretDialog *self)
   GtkWidget *entry = g_object_new (GTK_TYPE_PASSWORD_ENTRY, "activates-default", TRUE, NULL);
 
   self->entry = GTK_EDITABLE (entry);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_editable_get_delegate (self->entry)), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Secret"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Secret"), -1);
   gtk_widget_add_css_class (entry, "secret-entry");
   g_signal_connect_object (entry, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
 

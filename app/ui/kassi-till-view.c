@@ -511,7 +511,9 @@ kassi_till_view_set_session (KassiTillView *self,
         kassi_cart_model_clear (self->making, TRUE);
       self->training = kassi_till_get_training (get_till (self));
       kassi_cart_model_set_default_vat (self->making, kassi_settings_get_default_vat (kassi_session_get_settings (session)));
-      kassi_cart_pane_set_training (self->cart_pane, kassi_till_get_training (get_till (self)));
+      kassi_cart_pane_set_training (self->cart_pane, self->training);
+      kassi_cart_pane_set_connected (self->cart_pane, !self->training ||
+                                     *kassi_settings_get_application_id (kassi_session_get_settings (session)) != '\0');
       checkouts = kassi_till_get_checkouts (get_till (self));
       g_signal_connect_object (checkouts, "items-changed", G_CALLBACK (till_checkouts_changed_cb), self, G_CONNECT_SWAPPED);
       till_checkouts_changed_cb (self);

@@ -188,6 +188,14 @@ preferences_action (GtkWidget  *widget,
   kassi_window_show_preferences (KASSI_WINDOW (widget), NULL);
 }
 
+static void
+connect_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  kassi_window_show_connect (KASSI_WINDOW (widget));
+}
+
 static const struct { const char *name; GtkWidgetActionActivateFunc activate; } actions[] = {
   { "win.new-sale", new_sale_action },
   { "win.charge", charge_action },
@@ -201,6 +209,7 @@ static const struct { const char *name; GtkWidgetActionActivateFunc activate; } 
   { "win.enter-training", enter_training_action },
   { "win.leave-training", leave_training_action },
   { "win.preferences", preferences_action },
+  { "win.connect", connect_action },
 };
 
 void

@@ -26,6 +26,7 @@ struct _KassiWindow
   const KassiSessionOptions *options;
   GtkWindow                 *phone;         /* weak; or NULL */
   GtkWindow                 *preferences;   /* weak; or NULL */
+  GtkWindow                 *connect;       /* weak; or NULL */
   const char                *missing_page;  /* of Preferences, where what keeps the till from opening is set */
   KassiHistoryView          *history;       /* the stack's; NULL until it is first shown */
   AdwToastOverlay           *history_toasts;
@@ -91,6 +92,7 @@ void     kassi_window_update_setup      (KassiWindow *self);
 void     kassi_window_renew             (KassiWindow *self);
 /* page NULL: the first. */
 void     kassi_window_show_preferences  (KassiWindow *self, const char *page);
+void     kassi_window_show_connect      (KassiWindow *self);
 /* FALSE, and said what is missing, with the way there. */
 gboolean kassi_window_may_go_real       (KassiWindow *self);
 /* That it is training or real now is so at the next start too. */

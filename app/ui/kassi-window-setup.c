@@ -4,7 +4,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/kassi-connect-window.h"
 #include "ui/kassi-preferences.h"
+#include "ui/kassi-setting-row.h"
 
 /* What a till is built from: a change is for the next one. */
 static const struct { const char *group; const char *key; } foundations[] = {
@@ -67,7 +69,8 @@ renew_soon (KassiWindow *self)
 void
 kassi_window_renew (KassiWindow *self)
 {
-  if (self->outdated && self->session != NULL && self->preferences == NULL && kassi_till_view_count_open (self->view) == 0)
+  if (self->outdated && self->session != NULL && self->preferences == NULL && self->connect == NULL &&
+      kassi_till_view_count_open (self->view) == 0)
     renew (self);
 }
 
@@ -151,6 +154,13 @@ preferences_gone_cb (KassiWindow *self)
   renew_soon (self);
 }
 
+static void
+connect_gone_cb (KassiWindow *self)
+{
+  g_clear_weak_pointer (&self->connect);
+  renew_soon (self);
+}
+
 void
 kassi_window_show_preferences (KassiWindow *self,
                                const char  *page)
@@ -172,9 +182,28 @@ kassi_window_show_preferences (KassiWindow *self,
 }
 
 void
+kassi_window_show_connect (KassiWindow *self)
+{
+  if (self->session == NULL || !kassi_window_may_switch (self))
+    return;
+
+  if (self->connect == NULL)
+    {
+      g_set_weak_pointer (&self->connect, kassi_connect_window_new (self->session, GTK_WINDOW (self)));
+      /* Also when only the secret is another one. */
+      g_signal_connect_object (self->connect, "connected", G_CALLBACK (foundation_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->connect, "destroy", G_CALLBACK (connect_gone_cb), self, G_CONNECT_SWAPPED);
+    }
+  gtk_window_present (self->connect);
+}
+
+void
 kassi_window_update_setup (KassiWindow *self)
 {
+  g_autofree char *obstacle = self->session != NULL ? kassi_setting_dup_obstacle (get_settings (self)) : NULL;
+
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.preferences", self->session != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.connect", self->session != NULL && obstacle == NULL);
   if (self->preferences != NULL)
     kassi_preferences_set_open (KASSI_PREFERENCES (self->preferences), kassi_till_view_count_open (self->view));
   else

@@ -166,6 +166,7 @@ kassi_window_dispose (GObject *object)
   g_clear_handle_id (&self->room_id, g_source_remove);
   g_clear_handle_id (&self->renew_id, g_source_remove);
   g_clear_weak_pointer (&self->preferences);
+  g_clear_weak_pointer (&self->connect);
   if (self->view != NULL)
     kassi_window_forget_till (self);
   g_clear_object (&self->session);

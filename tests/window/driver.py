@@ -412,17 +412,25 @@ class App:
         self.bus.close_sync(None)
 
 
-def connect(desk):
-    """A connection to the desk's accessibility bus."""
+def open_bus(address):
     flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
-    session = Gio.DBusConnection.new_for_address_sync(desk.env['DBUS_SESSION_BUS_ADDRESS'], flags, None, None)
-    session.set_exit_on_close(False)
-    address = session.call_sync('org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress', None, None,
-                                Gio.DBusCallFlags.NONE, CALL_MS, None).unpack()[0]
-    session.close_sync(None)
     bus = Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
     bus.set_exit_on_close(False)
     return bus
+
+
+def accessibility_address(desk):
+    """The address of the desk's accessibility bus."""
+    session = open_bus(desk.env['DBUS_SESSION_BUS_ADDRESS'])
+    address = session.call_sync('org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress', None, None,
+                                Gio.DBusCallFlags.NONE, CALL_MS, None).unpack()[0]
+    session.close_sync(None)
+    return address
+
+
+def connect(desk):
+    """A connection to the desk's accessibility bus."""
+    return open_bus(accessibility_address(desk))
 
 
 def plain(text):

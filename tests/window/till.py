@@ -28,8 +28,8 @@ ULFAR = 'Úlfar Tindsson'          # 1111111119
 class Till(App):
     """One run of Kassi in training. with Till(desk, arguments) as till: …"""
 
-    def __init__(self, desk, arguments, photograph=None):
-        super().__init__(desk, [KASSI, *arguments])
+    def __init__(self, desk, arguments, photograph=None, env=None):
+        super().__init__(desk, [KASSI, *arguments], **(env or {}))
         self.words = Words(desk.look.language)
         self.photograph = photograph or (lambda: None)
         self.window = self.find(None, re.compile('^' + self.words('New sale')), 60).window
@@ -112,6 +112,15 @@ class Till(App):
     def wait_outcome(self, word, seconds=40):
         """Waits for the word on the result's card."""
         return self.find(None, self.words(word), seconds, within=self.window)
+
+    # Preferences
+
+    def close_preferences(self):
+        window = self.find('tab', 'Shop').window
+        self.click(BUTTON, 'Close', within=window)
+
+    def wait_text(self, entry, text):
+        wait(lambda: entry.text == text, lambda: f'{text!r} instead of {entry.text!r}')
 
     # The customer
 
