@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "services/kassi-secrets.h"
-#include "ui/kassi-choices.h"
+#include "ui/kassi-confirmation-group.h"
 #include "ui/kassi-connection-check.h"
 #include "ui/kassi-message-row.h"
 
@@ -30,8 +30,6 @@ struct _KassiConnectWindow
   KassiSession         *session;
   KassiConnectionCheck *check;
   GCancellable         *cancellable;      /* of the whole window */
-  /* Borrowed, of the window's own tree. */
-  GtkCheckButton       *confirmations[KASSI_N_CHOICES_CONFIRMATION];
   /* Template children. */
   AdwWindowTitle       *title;
   GtkStack             *steps;
@@ -47,7 +45,7 @@ struct _KassiConnectWindow
   GtkEditable          *application_row;
   GtkEditable          *secret_row;
   KassiMessageRow      *application_message;
-  AdwPreferencesGroup  *confirmation_group;
+  KassiConfirmationGroup *confirmation_group;
   KassiCheckRow        *connection_row;
   AdwActionRow         *ready_shop_row;
   AdwActionRow         *ready_server_row;
@@ -124,16 +122,6 @@ dup_base_url (KassiConnectWindow *self)
   return environment == KASSI_ENVIRONMENT_OTHER ? dup_text (self->server_row) : g_strdup (kassi_environment_get_base_url (environment));
 }
 
-static guint
-get_confirmation (KassiConnectWindow *self)
-{
-  for (guint i = 0; i < KASSI_N_CHOICES_CONFIRMATION; i++)
-    if (gtk_check_button_get_active (self->confirmations[i]))
-      return i;
-
-  return 0;
-}
-
 static void
 say (KassiMessageRow *row,
      const char      *text)
@@ -191,11 +179,10 @@ show_ready (KassiConnectWindow *self)
   g_autofree char *name = dup_text (self->name_row);
   g_autofree char *base_url = dup_base_url (self);
   g_autofree char *server = kassi_environment_dup_name (base_url);
-  const KassiChoice *confirmation = &kassi_choices_confirmation[get_confirmation (self)];
 
   adw_action_row_set_subtitle (self->ready_shop_row, name);
   adw_action_row_set_subtitle (self->ready_server_row, server);
-  adw_action_row_set_subtitle (self->ready_confirmation_row, _(confirmation->title));
+  adw_action_row_set_subtitle (self->ready_confirmation_row, _(kassi_confirmation_group_get_chosen (self->confirmation_group)->title));
   if (kassi_session_get_options (self->session)->training)
     kassi_message_row_set (self->ready_message, KASSI_MESSAGE_NOTE,
                            _("Kassi was started with --training, and goes on training until it is started without."));
@@ -210,7 +197,7 @@ show_step (KassiConnectWindow *self,
            Step                step)
 {
   GtkWidget *firsts[N_STEPS] = {
-    GTK_WIDGET (self->name_row), GTK_WIDGET (self->application_row), GTK_WIDGET (self->confirmations[get_confirmation (self)]),
+    GTK_WIDGET (self->name_row), GTK_WIDGET (self->application_row), GTK_WIDGET (self->confirmation_group),
     GTK_WIDGET (self->connection_row), GTK_WIDGET (self->next_button),
   };
 
@@ -333,7 +320,7 @@ store_settings (KassiConnectWindow *self)
   g_settings_set_string (get_group (self, "netgiro"), "base-url", base_url);
   g_settings_set_string (get_group (self, "netgiro"), "partner-url", partner_url);
   g_settings_set_string (get_group (self, "netgiro"), "application-id", application_id);
-  g_settings_set_string (get_group (self, "netgiro"), "confirmation-type", kassi_choices_confirmation[get_confirmation (self)].id);
+  g_settings_set_string (get_group (self, "netgiro"), "confirmation-type", kassi_confirmation_group_get_chosen (self->confirmation_group)->id);
   g_settings_set_boolean (get_group (self, "till"), "training", FALSE);
 }
 
@@ -424,63 +411,6 @@ environment_chosen_cb (KassiConnectWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->server_row), get_environment (self) == KASSI_ENVIRONMENT_OTHER);
 }
 
-/* Enter goes on, here too; Space and the arrows choose. */
-static gboolean
-confirmation_key_cb (KassiConnectWindow *self,
-                     guint               keyval)
-{
-  if (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_ISO_Enter)
-    return FALSE;
-
-  gtk_widget_activate_default (GTK_WIDGET (self));
-  return TRUE;
-}
-
-/* One row a choice, with what it means for the shop. */
-static void
-add_confirmations (KassiConnectWindow *self)
-{
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (confirmation_key_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self->confirmation_group), keys);
-  for (guint i = 0; i < KASSI_N_CHOICES_CONFIRMATION; i++)
-    {
-      const KassiChoice *choice = &kassi_choices_confirmation[i];
-      GtkWidget *check = gtk_check_button_new ();
-      GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", _(choice->title), "subtitle", _(choice->detail),
-                                     "activatable-widget", check, NULL);
-
-      gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, _(choice->title), -1);
-      self->confirmations[i] = GTK_CHECK_BUTTON (check);
-      gtk_check_button_set_group (self->confirmations[i], i > 0 ? self->confirmations[0] : NULL);
-      adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
-      adw_preferences_group_add (self->confirmation_group, row);
-    }
-}
-
-/* By its answer only where the till can be asked. */
-static void
-show_confirmation (KassiConnectWindow *self)
-{
-  const char *chosen = kassi_confirmation_to_string (kassi_settings_get_confirmation (get_settings (self)));
-  gboolean reached = *kassi_settings_get_public_url (get_settings (self)) != '\0';
-
-  for (guint i = 0; i < KASSI_N_CHOICES_CONFIRMATION; i++)
-    {
-      const char *id = kassi_choices_confirmation[i].id;
-      GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (self->confirmations[i]), ADW_TYPE_ACTION_ROW);
-
-      gtk_check_button_set_active (self->confirmations[i], g_str_equal (id, chosen));
-      if (g_str_equal (id, "server-callback") && !reached)
-        {
-          gtk_widget_set_sensitive (row, FALSE);
-          adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Netgíró must be able to call this till: set that up in the preferences first"));
-        }
-    }
-}
-
 /* No eye, no undo, and memory that is not written to disk. */
 static void
 hide_secret (KassiConnectWindow *self)
@@ -518,7 +448,8 @@ fill_in (KassiConnectWindow *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->secret_row), !has_secret_file (self));
   if (has_secret_file (self))
     kassi_message_row_set (self->application_message, KASSI_MESSAGE_NOTE, _("Kassi was started with a file that holds the secret, and takes no other."));
-  show_confirmation (self);
+  kassi_confirmation_group_choose (self->confirmation_group, kassi_confirmation_to_string (kassi_settings_get_confirmation (settings)),
+                                   *kassi_settings_get_public_url (settings) != '\0');
 }
 
 static void
@@ -577,6 +508,7 @@ kassi_connect_window_class_init (KassiConnectWindowClass *klass)
 
   g_type_ensure (KASSI_TYPE_CHECK_ROW);
   g_type_ensure (KASSI_TYPE_CHOICE_ROW);
+  g_type_ensure (KASSI_TYPE_CONFIRMATION_GROUP);
   g_type_ensure (KASSI_TYPE_MESSAGE_ROW);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
@@ -589,7 +521,6 @@ kassi_connect_window_init (KassiConnectWindow *self)
   /* Without training, which is where they come from. */
   kassi_choice_row_set_choices (self->environment_row, kassi_choices_environment + 1, KASSI_N_CHOICES_ENVIRONMENT - 1);
   hide_secret (self);
-  add_confirmations (self);
 }
 
 GtkWindow *
