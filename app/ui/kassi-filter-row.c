@@ -2,8 +2,7 @@
  * An entry and what narrows it, on one line or on two. */
 #include "ui/kassi-filter-row.h"
 
-#define SPACING     12
-#define USEFUL_PART 3    /* an entry narrower than a third of the line is of no use */
+#define SPACING 12
 
 struct _KassiFilterRow
 {
@@ -38,11 +37,16 @@ measure_others (GtkWidget *first,
       }
 }
 
+/* An entry narrower than two fifths of the line is of no use. */
 static gboolean
-fits_one_line (int width,
-               int others)
+fits_one_line (GtkWidget *first,
+               int        width,
+               int        others)
 {
-  return width - SPACING - others >= width / USEFUL_PART;
+  int minimum;
+
+  gtk_widget_measure (first, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return width - SPACING - others >= MAX (minimum, width * 2 / 5);
 }
 
 static void
@@ -67,7 +71,7 @@ kassi_filter_row_measure (GtkLayoutManager *manager,
     }
 
   first_height = measure (first, orientation);
-  *minimum = for_size < 0 || fits_one_line (for_size, others_width) ? MAX (first_height, others_height)
+  *minimum = for_size < 0 || fits_one_line (first, for_size, others_width) ? MAX (first_height, others_height)
                                                                     : first_height + SPACING + others_height;
   *natural = *minimum;
 }
@@ -92,7 +96,7 @@ kassi_filter_row_allocate (GtkLayoutManager *manager,
   gboolean one_line;
 
   measure_others (first, &others_width, &others_height);
-  one_line = fits_one_line (width, others_width);
+  one_line = fits_one_line (first, width, others_width);
   y = one_line ? 0 : first_height + SPACING;
   if (one_line)
     x = width - others_width;

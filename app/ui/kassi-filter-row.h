@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * An entry and what narrows it, on one line, or, where letters are very large, on two. */
+ * Something wide and what belongs to it, on one line, or, where letters are very large, on two. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -7,9 +7,11 @@
 #include "core/kassi-money.h"
 #include "ui/kassi-action-button.h"
 #include "ui/kassi-day-words.h"
+#include "ui/kassi-filter-row.h"
 #include "ui/kassi-history-words.h"
 #include "ui/kassi-pay-watch.h"
 #include "ui/kassi-sale-lines.h"
+#include "ui/kassi-sale-story.h"
 #include "ui/kassi-settle-dialog.h"
 
 typedef enum {
@@ -50,8 +52,7 @@ struct _KassiHistoryDetail
   KassiSaleLines      *lines;
   GtkWidget           *receipt_list;
   AdwActionRow        *receipt_row;
-  GtkGrid             *steps_grid;
-  GtkGrid             *facts_grid;
+  KassiSaleStory      *story;
   GtkWidget           *buttons;
   KassiActionButton   *secondary_button;
   KassiActionButton   *primary_button;
@@ -288,124 +289,6 @@ show_note (KassiHistoryDetail *self,
 }
 
 static void
-clear_grid (GtkGrid *grid)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (grid))) != NULL)
-    gtk_grid_remove (grid, child);
-}
-
-static GtkWidget *
-make_label (const char *text,
-            const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-  gtk_label_set_yalign (GTK_LABEL (label), 0.0f);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-static void
-show_step (KassiHistoryDetail     *self,
-           const KassiHistoryStep *step,
-           int                    *row)
-{
-  g_autofree char *time = step->wall_us != 0 ? kassi_day_dup_time (step->wall_us, TRUE) : NULL;
-  GtkWidget *label;
-
-  if (time == NULL)
-    {
-      gtk_grid_attach (self->steps_grid, make_label (step->sentence, "strong"), 0, (*row)++, 2, 1);
-      return;
-    }
-
-  label = make_label (time, "soft");
-  gtk_label_set_wrap (GTK_LABEL (label), FALSE);
-  gtk_widget_add_css_class (label, "numeric");
-  gtk_grid_attach (self->steps_grid, label, 0, *row, 1, 1);
-  label = make_label (step->sentence, "numeric");
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_grid_attach (self->steps_grid, label, 1, (*row)++, 1, 1);
-  if (step->quote != NULL)
-    {
-      label = make_label (step->quote, "small-text");
-      gtk_widget_add_css_class (label, "soft");
-      gtk_grid_attach (self->steps_grid, label, 1, (*row)++, 1, 1);
-    }
-}
-
-/* A payment may have been asked about for weeks: a day that is not today begins with its name. */
-static void
-show_steps (KassiHistoryDetail *self,
-            const KassiSale    *sale)
-{
-  g_autoptr (GPtrArray) events = kassi_journal_list_events (kassi_till_get_journal (self->till), sale->id, NULL);
-  g_autoptr (GPtrArray) steps = NULL;
-  gint64 now_us = kassi_clock_get_wall_us (kassi_till_get_clock (self->till));
-  gint64 from_us, to_us;
-  int row = 0;
-
-  clear_grid (self->steps_grid);
-  if (events == NULL)
-    return;
-
-  kassi_day_get_bounds (now_us, 0, &from_us, &to_us);
-  steps = kassi_history_words_list_steps (sale, events);
-  for (guint i = 0; i < steps->len; i++)
-    {
-      const KassiHistoryStep *step = g_ptr_array_index (steps, i);
-
-      if (step->wall_us != 0 && (step->wall_us < from_us || step->wall_us >= to_us))
-        {
-          g_autofree char *day = kassi_day_dup_heading (step->wall_us, now_us);
-
-          gtk_grid_attach (self->steps_grid, make_label (day, "soft"), 0, row++, 2, 1);
-          kassi_day_get_bounds (step->wall_us, 0, &from_us, &to_us);
-        }
-      show_step (self, step, &row);
-    }
-}
-
-static void
-add_fact (KassiHistoryDetail *self,
-          int                *row,
-          const char         *name,
-          const char         *value)
-{
-  GtkWidget *label;
-
-  if (value == NULL || *value == '\0')
-    return;
-
-  gtk_grid_attach (self->facts_grid, make_label (name, "soft"), 0, *row, 1, 1);
-  label = make_label (value, NULL);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_set_focusable (label, FALSE);   /* To be copied with the pointer; Tab has more useful places. */
-  gtk_grid_attach (self->facts_grid, label, 1, (*row)++, 1, 1);
-}
-
-/* What Netgíró or an accountant will ask for. */
-static void
-show_facts (KassiHistoryDetail *self,
-            const KassiSale    *sale)
-{
-  int row = 0;
-
-  clear_grid (self->facts_grid);
-  add_fact (self, &row, _("Invoice"), sale->invoice_number);
-  add_fact (self, &row, _("Reference"), sale->reference);
-  add_fact (self, &row, _("Transaction"), sale->transaction_id);
-  add_fact (self, &row, _("Description"), sale->description);
-}
-
-static void
 show_receipt (KassiHistoryDetail *self,
               const KassiSale    *sale)
 {
@@ -462,8 +345,7 @@ show_sale (KassiHistoryDetail *self,
   show_head (self, sale);
   show_note (self, sale);
   show_receipt (self, sale);
-  show_steps (self, sale);
-  show_facts (self, sale);
+  kassi_sale_story_show (self->story, self->till, sale);
   show_buttons (self, sale);
   kassi_pay_watch_set_checkout (self->watch, self->standing == KASSI_STANDING_ATTENTION ? find_checkout (self) : NULL);
   show_asking (self, kassi_pay_watch_get_checkout (self->watch));
@@ -551,8 +433,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KassiHistoryDetail, lines);
   gtk_widget_class_bind_template_child (widget_class, KassiHistoryDetail, receipt_list);
   gtk_widget_class_bind_template_child (widget_class, KassiHistoryDetail, receipt_row);
-  gtk_widget_class_bind_template_child (widget_class, KassiHistoryDetail, steps_grid);
-  gtk_widget_class_bind_template_child (widget_class, KassiHistoryDetail, facts_grid);
+  gtk_widget_class_bind_template_child (widget_class, KassiHistoryDetail, story);
   gtk_widget_class_bind_template_child (widget_class, KassiHistoryDetail, buttons);
   gtk_widget_class_bind_template_child (widget_class, KassiHistoryDetail, secondary_button);
   gtk_widget_class_bind_template_child (widget_class, KassiHistoryDetail, primary_button);
@@ -581,7 +462,9 @@ kassi_history_detail_class_init (KassiHistoryDetailClass *klass)
                                    G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (KASSI_TYPE_ACTION_BUTTON);
+  g_type_ensure (KASSI_TYPE_FILTER_ROW);
   g_type_ensure (KASSI_TYPE_SALE_LINES);
+  g_type_ensure (KASSI_TYPE_SALE_STORY);
   bind_template (widget_class);
 }
 

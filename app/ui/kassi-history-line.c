@@ -63,7 +63,7 @@ set_heading (KassiHistoryLine *self,
 
   self->heading = heading;
   gtk_label_set_width_chars (GTK_LABEL (self->time_label), heading ? -1 : 5);
-  gtk_label_set_ellipsize (GTK_LABEL (self->time_label), heading ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (GTK_LABEL (self->time_label), heading);
   gtk_widget_set_visible (self->customer_label, !heading);
   gtk_widget_set_visible (self->chip, !heading);
   set_class (GTK_WIDGET (self), "heading", heading);
@@ -172,6 +172,7 @@ make_chip (KassiHistoryLine *self)
 
   self->chip_image = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   self->chip_label = gtk_label_new (NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (self->chip_label), PANGO_ELLIPSIZE_END);   /* Only where letters are very large. */
   gtk_box_append (GTK_BOX (chip), self->chip_image);
   gtk_box_append (GTK_BOX (chip), self->chip_label);
   gtk_widget_add_css_class (chip, "chip");
@@ -188,7 +189,7 @@ kassi_history_line_init (KassiHistoryLine *self)
   self->time_label = add_label (widget, "line-time");
   gtk_label_set_width_chars (GTK_LABEL (self->time_label), 5);
   self->customer_label = add_label (widget, "line-customer");
-  gtk_label_set_width_chars (GTK_LABEL (self->customer_label), 8);
+  gtk_label_set_width_chars (GTK_LABEL (self->customer_label), 7);
   gtk_label_set_ellipsize (GTK_LABEL (self->customer_label), PANGO_ELLIPSIZE_END);
   self->chip = make_chip (self);
   gtk_widget_set_parent (self->chip, widget);

@@ -194,6 +194,15 @@ keep_days (GPtrArray *rows,
     }
 }
 
+/* Their sums come and go with what is asked for. */
+static void
+touch_days (KassiHistoryModel *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (kassi_history_row_get_sale_id (g_ptr_array_index (self->rows, i)) == NULL)
+      kassi_history_row_touch (g_ptr_array_index (self->rows, i));
+}
+
 static void
 reload (KassiHistoryModel *self)
 {
@@ -205,6 +214,7 @@ reload (KassiHistoryModel *self)
   read_page (self, KASSI_HISTORY_FIRST_SALES, rows, index, self->by_sale);
   keep_days (rows, self->rows);
   replace_rows (self, g_steal_pointer (&rows), g_steal_pointer (&index));
+  touch_days (self);
   kassi_history_model_load_more (self);
 }
 

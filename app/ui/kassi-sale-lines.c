@@ -6,8 +6,9 @@
 
 #include "core/kassi-money.h"
 
-#define N_STEP     24    /* rows made at a time */
-#define MAX_HEIGHT 226   /* five rows and a half: that there are more is seen */
+#define N_STEP 24    /* rows made at a time */
+#define N_FREE 5     /* so many lines stand there without scrolling */
+#define HEIGHT 226   /* of more: five rows and a half, so that it is seen that there are more */
 
 struct _KassiSaleLines
 {
@@ -15,7 +16,7 @@ struct _KassiSaleLines
   guint              n_shown;
   /* Owned. */
   KassiCart         *cart;      /* or NULL */
-  /* Children. */
+  /* Owned; the list is in the scroller only when it is long: there rows of two lines would not be counted in. */
   GtkScrolledWindow *scroller;
   GtkListBox        *list;
 };
@@ -83,7 +84,11 @@ scrolled_cb (KassiSaleLines *self,
 static void
 kassi_sale_lines_dispose (GObject *object)
 {
-  g_clear_pointer (&KASSI_SALE_LINES (object)->cart, kassi_cart_unref);
+  KassiSaleLines *self = KASSI_SALE_LINES (object);
+
+  g_clear_pointer (&self->cart, kassi_cart_unref);
+  g_clear_object (&self->list);
+  g_clear_object (&self->scroller);
   G_OBJECT_CLASS (kassi_sale_lines_parent_class)->dispose (object);
 }
 
@@ -96,20 +101,32 @@ kassi_sale_lines_class_init (KassiSaleLinesClass *klass)
 static void
 kassi_sale_lines_init (KassiSaleLines *self)
 {
-  self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  self->list = g_object_ref_sink (GTK_LIST_BOX (gtk_list_box_new ()));
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What was sold"), -1);
-  self->scroller = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
+  self->scroller = g_object_ref_sink (GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ()));
   gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (self->scroller, TRUE);
-  gtk_scrolled_window_set_max_content_height (self->scroller, MAX_HEIGHT);
-  gtk_scrolled_window_set_child (self->scroller, GTK_WIDGET (self->list));
+  gtk_scrolled_window_set_min_content_height (self->scroller, HEIGHT);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed", G_CALLBACK (scrolled_cb),
                            self, G_CONNECT_SWAPPED);
   gtk_widget_add_css_class (GTK_WIDGET (self), "sale-lines");
   gtk_widget_add_css_class (GTK_WIDGET (self), "numeric");
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);   /* The list has round corners. */
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->scroller));
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->list));
+}
+
+static void
+set_scrolls (KassiSaleLines *self,
+             gboolean        scrolls)
+{
+  GtkWidget *child = scrolls ? GTK_WIDGET (self->scroller) : GTK_WIDGET (self->list);
+
+  if (adw_bin_get_child (ADW_BIN (self)) == child)
+    return;
+
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  gtk_scrolled_window_set_child (self->scroller, scrolls ? GTK_WIDGET (self->list) : NULL);
+  adw_bin_set_child (ADW_BIN (self), child);
 }
 
 void
@@ -129,5 +146,6 @@ kassi_sale_lines_set_cart (KassiSaleLines *self,
     return;
 
   self->cart = kassi_cart_ref (cart);
+  set_scrolls (self, kassi_cart_get_n_lines (cart) > N_FREE);
   show_more (self);
 }

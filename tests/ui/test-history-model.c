@@ -351,6 +351,7 @@ test_headings (Bench         *bench,
   g_autofree char *sum = NULL;
   g_autofree char *heading_searched = NULL;
   g_autofree char *sum_searched = NULL;
+  guint n_changed = 0;
 
   fill (bench, 20);
   ask (bench, NULL, KASSI_HISTORY_ALL, -1, -1);
@@ -358,7 +359,9 @@ test_headings (Bench         *bench,
   g_assert_cmpstr (heading, ==, "Friday 2 January");
   /* R-10, 12, 15, 17 (settled) and 18: 5 × 28946 + 72 */
   g_assert_cmpstr (sum, ==, "5 paid · 144.802\u00a0kr.");
+  g_signal_connect_swapped (get_row (bench, 0), "changed", G_CALLBACK (changed_cb), &n_changed);
   ask (bench, "R-1", KASSI_HISTORY_ALL, -1, -1);
+  g_assert_cmpuint (n_changed, ==, 1);   /* the same row, with something else to say */
   heading_searched = kassi_history_model_dup_heading (bench->model, get_row (bench, 0), &sum_searched);
   g_assert_cmpstr (heading_searched, ==, heading);
   g_assert_null (sum_searched);
