@@ -280,6 +280,8 @@ kassi_export_bar_start (KassiExportBar          *self,
                         const KassiHistoryQuery *query)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  const char *folder = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
+  g_autoptr (GFile) documents = g_file_new_for_path (folder != NULL ? folder : g_get_home_dir ());
   g_autofree char *name = NULL;
 
   g_return_if_fail (KASSI_IS_EXPORT_BAR (self));
@@ -298,6 +300,7 @@ kassi_export_bar_start (KassiExportBar          *self,
                                                _("_Export"), _("_Cancel"));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
+  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (self->chooser), documents, NULL);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
