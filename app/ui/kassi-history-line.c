@@ -172,7 +172,9 @@ make_chip (KassiHistoryLine *self)
 
   self->chip_image = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   self->chip_label = gtk_label_new (NULL);
-  gtk_label_set_ellipsize (GTK_LABEL (self->chip_label), PANGO_ELLIPSIZE_END);   /* Only where letters are very large. */
+  gtk_label_set_wrap (GTK_LABEL (self->chip_label), TRUE);   /* Only where letters are very large. */
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (self->chip_label), GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_xalign (GTK_LABEL (self->chip_label), 0.0f);
   gtk_box_append (GTK_BOX (chip), self->chip_image);
   gtk_box_append (GTK_BOX (chip), self->chip_label);
   gtk_widget_add_css_class (chip, "chip");

@@ -678,6 +678,17 @@ kassi_till_view_take_scan (KassiTillView *self,
 }
 
 void
+kassi_till_view_focus (KassiTillView *self)
+{
+  g_return_if_fail (KASSI_IS_TILL_VIEW (self));
+
+  if (is_on (self, "sale"))
+    kassi_sale_page_focus (self->sale_page);
+  else
+    gtk_widget_grab_focus (gtk_stack_get_visible_child (self->pages));
+}
+
+void
 kassi_till_view_say (KassiTillView *self,
                      const char    *text)
 {

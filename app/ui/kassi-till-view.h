@@ -42,6 +42,8 @@ void           kassi_till_view_set_printer  (KassiTillView *self, KassiReceiptPr
 /* The receipt of the payment in the pane, once more. FALSE when there is none. */
 gboolean       kassi_till_view_print        (KassiTillView *self);
 
+/* The keyboard is the page's again, after another one of the window had it. */
+void           kassi_till_view_focus        (KassiTillView *self);
 /* A toast. */
 void           kassi_till_view_say          (KassiTillView *self, const char *text);
 

@@ -57,7 +57,7 @@ kassi_window_show_sale (KassiWindow *self)
   self->on_history = FALSE;
   kassi_window_update (self);
   if (was_on_history)
-    gtk_widget_child_focus (GTK_WIDGET (self->view), GTK_DIR_TAB_FORWARD);
+    kassi_till_view_focus (self->view);
   return was_on_history;
 }
 
