@@ -448,9 +448,12 @@ kassi_history_model_take_sale (KassiHistoryModel *self,
     }
 
   newest = self->rows->len > 1 ? g_ptr_array_index (self->rows, 1) : NULL;
-  if (self->journal != NULL && is_asked_for (self, sale) &&
-      (newest == NULL || sale->created_wall_us >= kassi_history_row_get_wall_us (newest)))
-    put_on_top (self, sale);
+  if (self->journal == NULL || !is_asked_for (self, sale) ||
+      (newest != NULL && sale->created_wall_us < kassi_history_row_get_wall_us (newest)))
+    return;
+
+  put_on_top (self, sale);
+  touch_day (self, sale->created_wall_us);
 }
 
 /* ---- What is listed ---- */

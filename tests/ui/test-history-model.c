@@ -192,18 +192,22 @@ static const QueryCase queries[] = {
 };
 
 static void
-test_query (Bench         *bench,
-            gconstpointer  data)
+test_queries (Bench         *bench,
+              gconstpointer  data)
 {
-  const QueryCase *c = data;
-  guint n_sales, n_days;
-
   fill (bench, 30);
-  ask (bench, c->text, c->filter, c->first_day, c->end_day);
-  load_all (bench);
-  n_sales = count_sales (bench, &n_days);
-  g_assert_cmpuint (n_sales, ==, c->n_sales);
-  g_assert_cmpuint (n_days, ==, c->n_days);
+  for (gsize i = 0; i < G_N_ELEMENTS (queries); i++)
+    {
+      const QueryCase *c = &queries[i];
+      guint n_sales, n_days;
+
+      g_test_message ("%s", c->name);
+      ask (bench, c->text, c->filter, c->first_day, c->end_day);
+      load_all (bench);
+      n_sales = count_sales (bench, &n_days);
+      g_assert_cmpuint (n_sales, ==, c->n_sales);
+      g_assert_cmpuint (n_days, ==, c->n_days);
+    }
 }
 
 /* ---- Pages ---- */
@@ -421,12 +425,7 @@ main (int   argc,
   g_setenv ("LANGUAGE", "en", TRUE);
   g_test_init (&argc, &argv, NULL);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (queries); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/history-model/query/%s", queries[i].name);
-
-      ADD (path, &queries[i], test_query);
-    }
+  ADD ("/history-model/queries", NULL, test_queries);
   ADD ("/history-model/pages", NULL, test_pages);
   ADD ("/history-model/one-change", NULL, test_one_change);
   ADD ("/history-model/take-sale", NULL, test_take_sale);
