@@ -253,7 +253,8 @@ kassi_action_button_init (KassiActionButton *self)
   self->subtitle_label = make_label ("action-subtitle");
   gtk_label_set_xalign (GTK_LABEL (self->subtitle_label), 0.0f);
   self->hint_label = make_label ("key-hint");
-  self->hint_image = gtk_image_new_from_icon_name ("kassi-enter-symbolic");
+  self->hint_image = g_object_new (GTK_TYPE_IMAGE, "icon-name", "kassi-enter-symbolic",
+                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
   self->text_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_valign (self->text_box, GTK_ALIGN_CENTER);

@@ -158,11 +158,9 @@ make_face_of_key (const Key *key)
   GtkWidget *child;
 
   if (key->label == NULL)
-    {
-      child = gtk_image_new_from_icon_name ("edit-clear-symbolic");
-      gtk_image_set_pixel_size (GTK_IMAGE (child), 24);   /* One that the theme has as pixels: nothing else on the first page needs SVG. */
-      return child;
-    }
+    /* A size that the theme has as pixels: nothing else on the first page needs SVG. */
+    return g_object_new (GTK_TYPE_IMAGE, "icon-name", "edit-clear-symbolic", "pixel-size", 24,
+                         "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
   child = gtk_label_new (_(key->label));
   gtk_widget_add_css_class (child, "numeric");

@@ -2,6 +2,7 @@
  * The time left of a payment: a ring that empties, without a blink; its colour and its figures say the same. */
 #include "ui/kassi-ring.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #define LARGE_PX 104
@@ -11,6 +12,7 @@
 #define SMALL_STROKE_PX 4
 #define FIGURES_GAP_PX 2       /* between figures and ring, at the least */
 #define TRACK_ALPHA 0.13f
+#define TRACK_HIGH_CONTRAST_ALPHA 0.4f
 
 struct _KassiRing
 {
@@ -123,7 +125,7 @@ kassi_ring_snapshot (GtkWidget   *widget,
 
   get_colour (widget, &arc);
   get_colour (parent != NULL ? parent : widget, &track);   /* The text's colour; the ring's own is the arc's. */
-  track.alpha *= TRACK_ALPHA;
+  track.alpha *= adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) ? TRACK_HIGH_CONTRAST_ALPHA : TRACK_ALPHA;
 
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   cairo_translate (cr, width / 2.0, height / 2.0);

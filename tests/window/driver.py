@@ -14,7 +14,7 @@ NOBODY = '/org/a11y/atspi/null'
 ACCESSIBLE = 'org.a11y.atspi.Accessible'
 CACHE = '/org/a11y/atspi/cache'
 DISCOVERY_S = 0.5   # how old the newest widgets may be
-STATES = {'checked': 4, 'enabled': 8, 'expanded': 10, 'focused': 12, 'pressed': 20, 'selected': 23, 'sensitive': 24,
+STATES = {'checked': 4, 'enabled': 8, 'expanded': 10, 'focusable': 11, 'focused': 12, 'pressed': 20, 'selected': 23, 'sensitive': 24,
           'showing': 25, 'visible': 30}
 CALL_MS = 20000
 
