@@ -3,6 +3,7 @@
 #include "ui/kassi-payment-pill.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "core/kassi-money.h"
 #include "ui/kassi-pay-watch.h"
@@ -21,7 +22,9 @@ struct _KassiPaymentPill
   GtkImage        *icon;
   GtkLabel        *amount_label;
   GtkLabel        *customer_label;
+  GtkWidget       *state_box;
   GtkLabel        *state_label;
+  GtkInscription  *time;            /* which changes every second, and must not have the window laid out anew each time */
 };
 
 G_DEFINE_FINAL_TYPE (KassiPaymentPill, kassi_payment_pill, GTK_TYPE_TOGGLE_BUTTON)
@@ -67,14 +70,19 @@ watch_cb (GtkWidget    *widget,
   KassiPillWords words = kassi_pay_words_get_pill (kassi_checkout_get_state (checkout));
   gint64 left_us = kassi_checkout_get_time_left_us (checkout);
   g_autofree char *amount = kassi_money_format (kassi_checkout_get_amount_isk (checkout));
+  g_autofree char *longest = kassi_ring_format (kassi_checkout_get_limit_us (checkout));
   g_autofree char *time = kassi_ring_format (left_us);
-  g_autofree char *state = words.shows_time ? g_strdup_printf ("%s · %s", words.word, time) : g_strdup (words.word);
+  g_autofree char *state = words.shows_time ? g_strdup_printf ("%s ·", words.word) : g_strdup (words.word);
 
   gtk_label_set_label (self->amount_label, amount);
   gtk_label_set_label (self->customer_label,
                        sale->customer_kind == KASSI_CUSTOMER_APP_CODE ? _("App code") : sale->customer_masked);
   gtk_label_set_label (self->state_label, state);
-  set_state_class (GTK_WIDGET (self->state_label), words.css_class);
+  gtk_inscription_set_nat_chars (self->time, (guint) strlen (longest));
+  gtk_inscription_set_min_chars (self->time, (guint) strlen (longest));
+  gtk_inscription_set_text (self->time, time);
+  gtk_widget_set_visible (GTK_WIDGET (self->time), words.shows_time);
+  set_state_class (self->state_box, words.css_class);
   set_state_class (GTK_WIDGET (self->icon), words.css_class);
   gtk_widget_set_visible (GTK_WIDGET (self->ring), words.icon == NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->icon), words.icon != NULL);
@@ -115,7 +123,9 @@ kassi_payment_pill_class_init (KassiPaymentPillClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KassiPaymentPill, icon);
   gtk_widget_class_bind_template_child (widget_class, KassiPaymentPill, amount_label);
   gtk_widget_class_bind_template_child (widget_class, KassiPaymentPill, customer_label);
+  gtk_widget_class_bind_template_child (widget_class, KassiPaymentPill, state_box);
   gtk_widget_class_bind_template_child (widget_class, KassiPaymentPill, state_label);
+  gtk_widget_class_bind_template_child (widget_class, KassiPaymentPill, time);
 }
 
 static void

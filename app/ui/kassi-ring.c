@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define LARGE_PX 104
 #define LARGE_MIN_PX 80
@@ -58,6 +59,18 @@ tell (KassiRing *self,
   /* Translators: read out by a screen reader; %s is minutes and seconds, such as 1:00. */
   text = g_strdup_printf (_("Time left: %s"), time);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+static void
+set_figures (KassiRing *self)
+{
+  GtkInscription *figures = GTK_INSCRIPTION (self->figures);
+  g_autofree char *longest = kassi_ring_format (self->limit_us);
+  g_autofree char *text = self->limit_us > 0 ? kassi_ring_format (self->left_us) : NULL;
+
+  gtk_inscription_set_min_chars (figures, (guint) strlen (longest));
+  gtk_inscription_set_nat_chars (figures, (guint) strlen (longest));
+  gtk_inscription_set_text (figures, text);
 }
 
 static void
@@ -189,8 +202,13 @@ kassi_ring_constructed (GObject *object)
   if (self->small)
     return;
 
-  /* The ring's own name says it, and not every second. */
-  self->figures = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  /* The ring's own name says it, and not every second. An inscription asks for the same room whatever it says: a label would have the whole window
+   * laid out anew every second. */
+  self->figures = g_object_new (GTK_TYPE_INSCRIPTION,
+                                "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                                "xalign", 0.5f,
+                                "yalign", 0.5f,
+                                NULL);
   gtk_widget_add_css_class (self->figures, "numeric");
   gtk_widget_set_parent (self->figures, GTK_WIDGET (self));
 }
@@ -256,11 +274,7 @@ kassi_ring_set_time (KassiRing *self,
     gtk_widget_remove_css_class (GTK_WIDGET (self), "warning");
 
   if (self->figures != NULL)
-    {
-      g_autofree char *text = limit_us > 0 ? kassi_ring_format (left_us) : g_strdup ("");
-
-      gtk_label_set_label (GTK_LABEL (self->figures), text);
-    }
+    set_figures (self);
   if (limit_us > 0 && !self->small)
     tell (self, left_s);
 

@@ -158,6 +158,11 @@ kassi_steps_set_step (KassiSteps     *self,
       time_text = g_date_time_format (time, "%H:%M:%S");
     }
 
+  /* Polls say the same again and again: nothing is laid out anew for that, and nothing read out. */
+  if (g_str_equal (gtk_label_get_label (GTK_LABEL (row->title)), title) && gtk_widget_has_css_class (row->row, states[state].css_class) &&
+      g_strcmp0 (gtk_label_get_label (GTK_LABEL (row->time)), time_text != NULL ? time_text : "") == 0)
+    return;
+
   gtk_image_set_from_icon_name (GTK_IMAGE (row->mark), states[state].icon);
   gtk_label_set_label (GTK_LABEL (row->title), title);
   gtk_label_set_label (GTK_LABEL (row->time), time_text != NULL ? time_text : "");

@@ -34,6 +34,7 @@ struct _KassiWaitPage
   GtkBox            *sentence_box;
   GtkImage          *sentence_image;
   GtkLabel          *sentence_label;
+  GtkInscription    *sentence_inscription;   /* for the one that counts: a label would have the window laid out anew every second */
   GtkLabel          *message_label;
   KassiCodeEntry    *code_entry;
   KassiKeypad       *keypad;
@@ -67,6 +68,7 @@ typedef struct {
   const char *icon;
   char       *text;      /* owned */
   gboolean    trouble;   /* as a card, or in the warning colour over the code's letters */
+  gboolean    counts;    /* it changes every second, in as much room */
 } Sentence;
 
 static Sentence
@@ -78,17 +80,17 @@ choose_sentence (KassiWaitPage *self,
 
   if (trouble != KASSI_TROUBLE_NONE)
     return (Sentence) { trouble == KASSI_TROUBLE_OFFLINE ? "network-offline-symbolic" : "dialog-warning-symbolic",
-                        g_strdup (kassi_pay_words_get_trouble (trouble)), TRUE };
+                        g_strdup (kassi_pay_words_get_trouble (trouble)), TRUE, FALSE };
 
   if (self->entering_code && kassi_checkout_get_code_refused (checkout))
     return (Sentence) { "dialog-warning-symbolic",
-                        kassi_pay_words_dup_code_refused (kassi_checkout_get_codes_left (checkout)), TRUE };
+                        kassi_pay_words_dup_code_refused (kassi_checkout_get_codes_left (checkout)), TRUE, FALSE };
 
   if (self->entering_code)
-    return (Sentence) { "dialog-password-symbolic", g_strdup (_("Netgíró sent it to the customer’s phone.")), FALSE };
+    return (Sentence) { "dialog-password-symbolic", g_strdup (_("Netgíró sent it to the customer’s phone.")), FALSE, FALSE };
 
   return (Sentence) { "network-transmit-receive-symbolic",
-                      kassi_pay_words_dup_asked (answer_us > 0 ? kassi_boot_time_us () - answer_us : -1), FALSE };
+                      kassi_pay_words_dup_asked (answer_us > 0 ? kassi_boot_time_us () - answer_us : -1), FALSE, TRUE };
 }
 
 static void
@@ -97,9 +99,17 @@ show_sentence (KassiWaitPage *self,
 {
   Sentence sentence = choose_sentence (self, checkout);
 
-  gtk_image_set_from_icon_name (self->sentence_image, sentence.icon);
+  if (g_strcmp0 (gtk_image_get_icon_name (self->sentence_image), sentence.icon) != 0)   /* GTK would lay it out again in any case. */
+    gtk_image_set_from_icon_name (self->sentence_image, sentence.icon);
   gtk_image_set_pixel_size (self->sentence_image, sentence.trouble && !self->entering_code ? 20 : 16);
-  gtk_label_set_label (self->sentence_label, sentence.text);
+  if (sentence.counts)
+    gtk_inscription_set_text (self->sentence_inscription, sentence.text);
+  else
+    gtk_label_set_label (self->sentence_label, sentence.text);
+  gtk_widget_set_visible (GTK_WIDGET (self->sentence_inscription), sentence.counts);
+  gtk_widget_set_visible (GTK_WIDGET (self->sentence_label), !sentence.counts);
+  gtk_widget_set_valign (GTK_WIDGET (self->sentence_image), sentence.counts ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
+  set_css_class (self->sentence_box, "counting", sentence.counts);
   set_css_class (self->sentence_box, "trouble-card", sentence.trouble && !self->entering_code);
   set_css_class (self->sentence_box, "state-warning", sentence.trouble && self->entering_code);
   set_css_class (self->sentence_box, "soft", !sentence.trouble);
@@ -336,6 +346,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KassiWaitPage, sentence_box);
   gtk_widget_class_bind_template_child (widget_class, KassiWaitPage, sentence_image);
   gtk_widget_class_bind_template_child (widget_class, KassiWaitPage, sentence_label);
+  gtk_widget_class_bind_template_child (widget_class, KassiWaitPage, sentence_inscription);
   gtk_widget_class_bind_template_child (widget_class, KassiWaitPage, message_label);
   gtk_widget_class_bind_template_child (widget_class, KassiWaitPage, code_entry);
   gtk_widget_class_bind_template_child (widget_class, KassiWaitPage, keypad);
