@@ -237,7 +237,7 @@ searched_cb (GObject      *object,
     return_failure (task, error);
   else if (items == NULL && end (task))
     g_task_return_new_error (task, KASSI_SECRETS_ERROR, KASSI_SECRETS_ERROR_NOT_SET,
-                             _("The keyring has no secret for this application ID. Give the secret in a file with --secret-file."));
+                             _("The keyring has no secret for this application ID. Enter it in the preferences, or give it in a file with --secret-file."));
   else if (locked && question->unlocking)
     return_locked (task);
   else if (locked)

@@ -765,6 +765,37 @@ known_url_hook (const char *token,
   return kassi_listener_make_url (PUBLIC, token, cancel);
 }
 
+/* A test of callbacks has the port meanwhile. */
+static void
+test_start_again (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  static const Request good = { 0 };
+  guint16 port = kassi_listener_get_port (fixture->listener);
+  g_autoptr (GError) error = NULL;
+  KassiListener *other;
+  Client *client;
+
+  kassi_listener_stop (fixture->listener);
+  other = kassi_listener_new ("127.0.0.1", port, "another secret", &(KassiListenerHooks) { .dup_url = known_url_hook, .received = stop_hook }, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (kassi_listener_start (fixture->listener, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
+  g_clear_error (&error);
+  kassi_listener_stop (other);
+  g_assert_finalize_object (other);
+
+  g_assert_true (kassi_listener_start (fixture->listener, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (kassi_listener_get_port (fixture->listener), ==, port);
+  client = client_new (fixture);
+  client_send_request (client, &good);
+  WAIT_UNTIL (client->ended);
+  g_assert_cmpuint (client_get_status (client), ==, 200);
+  g_assert_cmpuint (fixture->n_received, ==, 1);
+  client_free (client);
+}
+
 /* The till may close while it is told of a callback. */
 static void
 test_stop_inside (Fixture       *fixture,
@@ -835,7 +866,8 @@ static const struct {
   { "late-answer", test_late_answer }, { "unanswered", test_unanswered }, { "client-leaves", test_client_leaves },
   { "drip", test_drip }, { "client-gone", test_client_gone }, { "ninth", test_ninth },
   { "ninth-of-complete", test_ninth_of_complete }, { "pipelined", test_pipelined }, { "noise", test_noise },
-  { "stop", test_stop }, { "stop-inside", test_stop_inside }, { "bind", test_bind },
+  { "stop", test_stop },
+  { "started-again", test_start_again }, { "stop-inside", test_stop_inside }, { "bind", test_bind },
 };
 
 int
