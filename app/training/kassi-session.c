@@ -373,6 +373,27 @@ kassi_session_get_training (KassiSession *self)
   return self->training;
 }
 
+guint
+kassi_session_count_left (KassiSession *self)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (KassiJournal) journal = NULL;
+  g_autoptr (GPtrArray) sales = NULL;
+
+  g_return_val_if_fail (KASSI_IS_SESSION (self), 0);
+
+  if (self->till != NULL && self->training == NULL)
+    return 0;
+
+  /* One that cannot be read says so when the till is opened. */
+  folder = kassi_session_dup_folder (self, FALSE);
+  journal = kassi_journal_open (folder, KASSI_JOURNAL_READ, "", NULL);
+  if (journal != NULL)
+    sales = kassi_journal_list_open (journal, NULL);
+
+  return sales != NULL ? sales->len : 0;
+}
+
 char *
 kassi_session_dup_folder (KassiSession *self,
                           gboolean      training)

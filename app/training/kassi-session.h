@@ -47,6 +47,9 @@ KassiTraining *kassi_session_get_training (KassiSession *self);       /* NULL un
 void           kassi_session_lookup_secret_async  (KassiSession *self, const char *application_id, GCancellable *cancellable,
                                                    GAsyncReadyCallback callback, gpointer user_data);
 char          *kassi_session_lookup_secret_finish (KassiSession *self, GAsyncResult *result, GError **error);
+/* Real payments that are open in the journal while another till, or none, is open here: asked of another Netgíró than the one they began at, they
+ * would be taken for ended. 0 while the real till is open, for it knows them itself. */
+guint          kassi_session_count_left   (KassiSession *self);
 /* The journal's folder, training or not. (transfer full) */
 char          *kassi_session_dup_folder   (KassiSession *self, gboolean training);
 

@@ -18,6 +18,7 @@ struct _KassiNetgiroPage
 {
   AdwPreferencesPage    parent_instance;
   guint                 n_open;
+  guint                 n_left;         /* of the real till, while it is not the one that is open */
   gboolean              other_chosen;   /* an address is still to be typed */
   /* Owned. */
   KassiSession         *session;
@@ -100,17 +101,47 @@ update_confirmation (KassiNetgiroPage *self)
                          warn ? _("Netgíró’s test environment does not complete payments that are confirmed this way. Choose “By the till” there.") : NULL);
 }
 
+/* Why what payments depend on cannot be changed now; NULL when it can. */
+static char *
+dup_lock_reason (KassiNetgiroPage *self)
+{
+  g_autofree char *obstacle = kassi_setting_dup_obstacle (get_settings (self));
+
+  if (obstacle != NULL)
+    return g_steal_pointer (&obstacle);
+  if (self->n_open > 0)
+    return g_strdup_printf (ngettext ("%u payment is open and finishes where it began. Finish, cancel or settle it first, then change this.",
+                                      "%u payments are open and finish where they began. Finish, cancel or settle them first, then change this.",
+                                      self->n_open), self->n_open);
+  if (self->n_left > 0 && kassi_session_get_till (self->session) != NULL)
+    return g_strdup_printf (ngettext ("%u real payment is still open and finishes where it began. Leave training and finish, cancel or settle it first, then change this.",
+                                      "%u real payments are still open and finish where they began. Leave training and finish, cancel or settle them first, then change this.",
+                                      self->n_left), self->n_left);
+
+  return NULL;
+}
+
+/* What keeps the till from opening may have to be changed all the same. */
+static void
+show_lock (KassiNetgiroPage *self,
+           const char       *reason)
+{
+  g_autofree char *warning = NULL;
+
+  if (reason == NULL && self->n_left > 0)
+    warning = g_strdup_printf (ngettext ("%u payment is still open and finishes where it began: give the environment and the application ID that it was asked for with.",
+                                         "%u payments are still open and finish where they began: give the environment and the application ID that they were asked for with.",
+                                         self->n_left), self->n_left);
+  kassi_message_row_set (self->lock_message, warning != NULL ? KASSI_MESSAGE_WARNING : KASSI_MESSAGE_NOTE, warning != NULL ? warning : reason);
+}
+
 static void
 update_lock (KassiNetgiroPage *self)
 {
-  g_autofree char *reason = kassi_setting_dup_obstacle (get_settings (self));
-  gboolean locked = reason != NULL || self->n_open > 0;
+  g_autofree char *reason = dup_lock_reason (self);
+  gboolean locked = reason != NULL;
 
-  if (reason == NULL && self->n_open > 0)
-    reason = g_strdup_printf (ngettext ("%u payment is open and finishes where it began. Finish, cancel or settle it first, then change this.",
-                                        "%u payments are open and finish where they began. Finish, cancel or settle them first, then change this.",
-                                        self->n_open), self->n_open);
-  kassi_message_row_set (self->lock_message, KASSI_MESSAGE_NOTE, reason);
+  show_lock (self, reason);
   if (is_training_forced (self))
     adw_action_row_set_subtitle (ADW_ACTION_ROW (self->environment_row), _("Kassi was started with --training"));
   gtk_widget_set_sensitive (GTK_WIDGET (self->environment_row), !locked && !is_training_forced (self));
@@ -289,6 +320,7 @@ kassi_netgiro_page_set_session (KassiNetgiroPage *self,
   g_signal_connect_object (get_group (self, "netgiro"), "changed::base-url", G_CALLBACK (connection_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (get_group (self, "netgiro"), "changed::application-id", G_CALLBACK (connection_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (get_group (self, "till"), "changed::training", G_CALLBACK (settings_changed_cb), self, G_CONNECT_SWAPPED);
+  self->n_left = kassi_session_count_left (session);
   settings_changed_cb (self);
   reset_check (self);
   update_lock (self);

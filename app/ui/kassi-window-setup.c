@@ -186,6 +186,11 @@ kassi_window_show_connect (KassiWindow *self)
 {
   if (self->session == NULL || !kassi_window_may_switch (self))
     return;
+  if (kassi_session_count_left (self->session) > 0)
+    {
+      kassi_window_explain (self, _("Real payments are still open"), _("Leave training and finish, cancel or settle them first."));
+      return;
+    }
 
   if (self->connect == NULL)
     {

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Preferences: what is typed counts once it is applied and right, what payments depend on stays while they are open, and what takes effect when."""
 import re
+import signal
 
 from forms import choose, copy_text_into, open_preferences, profile_of, setting, show_page, type_into
 from keyring import look_up, start_keyring, without_keyring
@@ -109,6 +110,22 @@ def open_payment(shop):
         till.wait_outcome('Cancelled', 60)
         open_preferences(till)
         till.find('text box', 'Application ID', sensitive=True)
+        till.close_preferences()
+
+
+@tap.test
+def real_payment_left(shop):
+    shop.connect(extra=SELLER)
+    payment = shop.pay('7700004')
+    payment.wait_for('waiting')
+    payment.signal(signal.SIGKILL)
+    payment.end()
+    profile = shop.folder / 'profile.ini'
+    profile.write_text(profile.read_text().replace('training=false', 'training=true'))
+    with Till(tap.desk, shop.front) as till:
+        open_preferences(till)
+        till.see('1 real payment is still open')
+        till.find('text box', 'Application ID', sensitive=False)
         till.close_preferences()
 
 
