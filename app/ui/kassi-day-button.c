@@ -14,8 +14,9 @@ struct _KassiDayButton
   gint64         from_us, to_us;   /* when narrowed */
   /* Owned. */
   KassiClock    *clock;            /* or NULL */
-  /* Template children. */
+  /* The bin's child: the template must not name it, or it would be let go twice. */
   GtkMenuButton *button;
+  /* Template children. */
   GtkLabel      *label;
   GtkPopover    *popover;
   KassiMonth    *month;
@@ -111,7 +112,6 @@ kassi_day_button_class_init (KassiDayButtonClass *klass)
 
   g_type_ensure (KASSI_TYPE_MONTH);
   gtk_widget_class_set_template_from_resource (widget_class, "/is/kassi/Kassi/ui/kassi-day-button.ui");
-  gtk_widget_class_bind_template_child (widget_class, KassiDayButton, button);
   gtk_widget_class_bind_template_child (widget_class, KassiDayButton, label);
   gtk_widget_class_bind_template_child (widget_class, KassiDayButton, popover);
   gtk_widget_class_bind_template_child (widget_class, KassiDayButton, month);
@@ -126,6 +126,7 @@ static void
 kassi_day_button_init (KassiDayButton *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->button = GTK_MENU_BUTTON (adw_bin_get_child (ADW_BIN (self)));
   update_label (self);
 }
 

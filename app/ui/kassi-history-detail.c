@@ -38,8 +38,9 @@ struct _KassiHistoryDetail
   char                *shown_id;         /* the one that the pane shows; or NULL */
   KassiPayWatch       *watch;            /* of its checkout, while it is open */
   GCancellable        *cancellable;      /* of a print under way; or NULL */
-  /* Template children. */
+  /* The bin's child: the template must not name it, or it would be let go twice. */
   GtkStack            *pages;
+  /* Template children. */
   GtkLabel            *none_label;
   GtkScrolledWindow   *scroller;
   GtkLabel            *amount_label;
@@ -420,7 +421,6 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, "/is/kassi/Kassi/ui/kassi-history-detail.ui");
-  gtk_widget_class_bind_template_child (widget_class, KassiHistoryDetail, pages);
   gtk_widget_class_bind_template_child (widget_class, KassiHistoryDetail, none_label);
   gtk_widget_class_bind_template_child (widget_class, KassiHistoryDetail, scroller);
   gtk_widget_class_bind_template_child (widget_class, KassiHistoryDetail, amount_label);
@@ -472,6 +472,7 @@ static void
 kassi_history_detail_init (KassiHistoryDetail *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->pages = GTK_STACK (adw_bin_get_child (ADW_BIN (self)));
   self->watch = kassi_pay_watch_new (GTK_WIDGET (self), watch_cb);
 }
 

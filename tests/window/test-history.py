@@ -51,6 +51,7 @@ class History:
         if not self.settled:
             self.till.click(BUTTON, re.compile('Close Kassi'))
         assert self.till.ends_within(20), 'the window was closed, and the program goes on'
+        assert 'CRITICAL' not in self.till.output(), self.till.output()
         assert self.till.process.returncode == 0 or OLD_NAMES in self.till.output(), self.till.output()
 
     def row(self, words):
