@@ -153,12 +153,14 @@ kassi_window_switch_training (KassiWindow *self,
 
 static void
 close_response_cb (KassiWindow *self,
-                   const char  *response)
+                   const char  *response,
+                   GtkWindow   *dialog)
 {
   if (!g_str_equal (response, "leave"))
     return;
 
   self->leaving = TRUE;
+  gtk_window_set_transient_for (dialog, NULL);   /* It outlives the window by a moment, and would look for it. */
   gtk_window_close (GTK_WINDOW (self));
 }
 
