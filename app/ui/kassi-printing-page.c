@@ -6,6 +6,8 @@
 
 #include "ui/kassi-choices.h"
 #include "ui/kassi-message-row.h"
+#include "ui/kassi-printer-dialog.h"
+#include "ui/kassi-printers.h"
 #include "ui/kassi-setting-row.h"
 
 struct _KassiPrintingPage
@@ -18,6 +20,8 @@ struct _KassiPrintingPage
   KassiChoiceRow     *paper_row;
   AdwActionRow       *printer_row;
   GtkWidget          *forget_button;
+  GtkWidget          *choose_button;
+  KassiMessageRow    *printer_message;
   GtkWidget          *automatic_row;
   GtkSwitch          *automatic_switch;
 };
@@ -46,6 +50,55 @@ forget_cb (KassiPrintingPage *self)
 }
 
 static void
+chosen_cb (KassiPrintingPage  *self,
+           const char         *response,
+           KassiPrinterDialog *dialog)
+{
+  if (g_str_equal (response, "print"))
+    g_settings_set_string (get_group (self), "printer", kassi_printer_dialog_get_printer (dialog));
+}
+
+static void
+ask (KassiPrintingPage *self,
+     GPtrArray         *printers)
+{
+  g_autofree char *printer = g_settings_get_string (get_group (self), "printer");
+  GtkWidget *dialog = kassi_printer_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), printers, printer);
+
+  adw_message_dialog_set_response_label (ADW_MESSAGE_DIALOG (dialog), "print", _("Cho_ose"));   /* Nothing is printed from here. */
+  g_signal_connect_object (dialog, "response", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+listed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (KassiPrintingPage) self = user_data;
+  g_autoptr (GPtrArray) printers = kassi_printers_list_finish (result, NULL);
+
+  g_assert (printers != NULL);   /* Nobody cancels it. */
+  if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)   /* Meanwhile the window was closed. */
+    return;
+
+  gtk_widget_set_sensitive (self->choose_button, TRUE);
+  if (printers->len > 0)
+    ask (self, printers);
+  else
+    kassi_message_row_set (self->printer_message, KASSI_MESSAGE_ERROR,
+                           _("No printer is set up on this machine. Add one in the system’s settings."));
+}
+
+static void
+choose_cb (KassiPrintingPage *self)
+{
+  kassi_message_row_set (self->printer_message, KASSI_MESSAGE_NOTE, NULL);
+  gtk_widget_set_sensitive (self->choose_button, FALSE);
+  kassi_printers_list_async (NULL, listed_cb, g_object_ref (self));
+}
+
+static void
 kassi_printing_page_dispose (GObject *object)
 {
   KassiPrintingPage *self = KASSI_PRINTING_PAGE (object);
@@ -69,9 +122,12 @@ kassi_printing_page_class_init (KassiPrintingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KassiPrintingPage, paper_row);
   gtk_widget_class_bind_template_child (widget_class, KassiPrintingPage, printer_row);
   gtk_widget_class_bind_template_child (widget_class, KassiPrintingPage, forget_button);
+  gtk_widget_class_bind_template_child (widget_class, KassiPrintingPage, choose_button);
+  gtk_widget_class_bind_template_child (widget_class, KassiPrintingPage, printer_message);
   gtk_widget_class_bind_template_child (widget_class, KassiPrintingPage, automatic_row);
   gtk_widget_class_bind_template_child (widget_class, KassiPrintingPage, automatic_switch);
   gtk_widget_class_bind_template_callback (widget_class, forget_cb);
+  gtk_widget_class_bind_template_callback (widget_class, choose_cb);
 }
 
 static void
@@ -79,6 +135,7 @@ kassi_printing_page_init (KassiPrintingPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   kassi_choice_row_set_choices (self->paper_row, kassi_choices_paper, KASSI_N_CHOICES_PAPER);
+  gtk_widget_set_visible (self->choose_button, !kassi_printers_are_hidden ());   /* There the desktop asks, with each print. */
 }
 
 void

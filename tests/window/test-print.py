@@ -6,6 +6,7 @@ import pathlib
 import re
 
 from desk import wait
+from forms import open_preferences, setting, show_page
 from spooler import Paper, Spooler
 from till import BUTTON, JONA
 from window import WindowTap
@@ -92,6 +93,30 @@ def asks_once(till, shop):
     till.press_corner('Print and next')
     on_sale(till)
     check(tap.beside.wait_papers('Asked', 3)[2], 'ÆF-000002', '890')
+
+
+@tap.flow
+def chosen_beforehand(till, shop):
+    """In the preferences, by the same question, and nothing is printed there; the first receipt then asks nothing."""
+    tap.beside.add('Chosen')
+    open_preferences(till)
+    show_page(till, 'Printing')
+    till.click(BUTTON, 'Choose the printer')
+    till.see(WHICH)
+    till.desk.key('Escape')
+    till.wait_gone(None, WHICH)
+    assert setting(shop, 'printer') is None
+    till.click(BUTTON, 'Choose the printer')
+    till.see(WHICH)
+    till.click(None, 'Chosen')
+    till.click(BUTTON, re.compile('Choose$'), within=till.find(None, WHICH).window)
+    till.find(BUTTON, 'Forget the printer')
+    assert setting(shop, 'printer') == "'Chosen'"
+    till.close_preferences()
+    pay(till)
+    till.press_corner('Print and next')
+    on_sale(till)
+    check(tap.beside.wait_papers('Chosen', 1)[0], NUMBER, '4.500')
 
 
 @tap.flow(queue='Gone', profile=KNOWN)
