@@ -110,6 +110,7 @@ class Desk:
             'ADW_DISABLE_PORTAL': '1',
             'GIO_USE_VFS': 'local',
             'GIO_USE_PROXY_RESOLVER': 'dummy',
+            'CUPS_SERVER': os.path.join(self.folder, 'no-cups'),   # no printers of this machine
             **self.look.env,
         })
 

@@ -8,6 +8,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'headless'))
 
 from driver import App                      # noqa: E402
+from forms import choose, type_into         # noqa: E402
 from till import BUTTON, KASSI, Till        # noqa: E402
 from window import MERCHANT                 # noqa: E402
 
@@ -189,6 +190,72 @@ def preference_pages(till):
         till.click(None, words(page), within=till.find(None, words('Preferences')).window)
         yield 'preferences-' + page.lower()
     till.desk.key('Escape')
+
+
+def receipt_pages(till):
+    """The receipt on the screen, and what is said there when it cannot be printed."""
+    words = till.words
+    ask(till, '5740', '5.740 kr.', BJARTUR)
+    till.wait_outcome('Paid')
+    till.click('list item', words('Receipt %s', 'ÆF-000001'))
+    window = till.find(BUTTON, words('Save as PDF…')).window
+    till.find(BUTTON, words('Print'), within=window)
+    yield 'receipt'
+    till.click(BUTTON, words('Print'), within=window)
+    till.see(words("No printer is set up on this machine. Add one in the system's settings, or save as PDF."), within=window)
+    yield 'receipt-trouble'
+    till.desk.key('Escape')
+    till.wait_gone(BUTTON, words('Save as PDF…'), within=window)
+
+
+def connect_pages(till, access):
+    """All of the steps, and each with what it says of something wrong. access: of a Netgíró that answers."""
+    words = till.words
+    till.click(BUTTON, words('Connect to Netgíró…'))
+    till.see(words('Step %d of %d', 1, 5))
+    yield 'connect-shop'
+    type_into(till, words('Address'), '', 'Return')
+    till.find('alert')
+    yield 'connect-shop-wrong'
+    type_into(till, words('Address'), 'Hafnargata 1', 'Return')
+    till.see(words('Step %d of %d', 2, 5))
+    yield 'connect-application'
+    choose(till, words('Environment'), words('Other address'))
+    type_into(till, words("Server's address"), access['base_url'])
+    type_into(till, words('Application ID'), access['application_id'][:-1], 'Return')
+    till.find('alert')
+    yield 'connect-application-wrong'
+    type_into(till, words('Application ID'), access['application_id'])
+    till.click_node(till.find('text box', words('Secret')))
+    till.desk.type('wrong')
+    till.desk.key('Return')
+    till.see(words('Step %d of %d', 3, 5))
+    yield 'connect-confirmation'
+    till.desk.key('Return')
+    till.see(words('Not connected to %s', access['base_url'].split('/')[2].split(':')[0]))
+    yield 'connect-test-wrong'
+    till.click(BUTTON, words('Back'))
+    till.click(BUTTON, words('Back'))
+    till.click_node(till.find('text box', words('Secret')))
+    till.desk.key('ctrl+a')
+    with open(access['secret_file'], encoding='utf-8') as file:
+        till.desk.type(file.read().strip())
+    till.desk.key('Return')
+    till.see(words('Step %d of %d', 3, 5))
+    till.desk.key('Return')
+    till.find(BUTTON, words('Next'), sensitive=True)
+    yield 'connect-test'
+    till.desk.key('Return')
+    till.find(BUTTON, words('Start selling'))
+    yield 'connect-ready'
+    till.desk.key('Escape')
+    till.wait_gone(BUTTON, words('Start selling'))
+
+
+def walk_through(walk, till, shop):
+    """The walk of that name, in training."""
+    beside = [shop.serve()] if walk == 'connect' else []
+    return globals()[walk + '_pages'](till, *beside)
 
 
 def unknown_pages(desk, shop, proxy_class):

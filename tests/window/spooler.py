@@ -79,6 +79,7 @@ class Spooler:
         self.desk = desk
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='kassi-cups.'))
         self.cupsd = None
+        self.no_printers = None
         self.printers = {}    # queue -> process
         self.env = {**os.environ, 'PATH': SBIN, 'CUPS_SERVER': str(self.folder / 'cups.sock'), 'LC_ALL': 'C.UTF-8',
                     # The printer wants a system bus to announce itself on; any will do.
@@ -92,14 +93,14 @@ class Spooler:
         (self.folder / 'etc/cupsd.conf').write_text(CUPSD_CONF.format(folder=self.folder))
         (self.folder / 'etc/cups-files.conf').write_text(CUPS_FILES_CONF.format(folder=self.folder))
         self.start()
-        self.desk.env['CUPS_SERVER'] = self.env['CUPS_SERVER']
+        self.no_printers, self.desk.env['CUPS_SERVER'] = self.desk.env['CUPS_SERVER'], self.env['CUPS_SERVER']
         return self
 
     def __exit__(self, *_):
         for process in self.printers.values():
             end_process(process)
         self.stop()
-        self.desk.env.pop('CUPS_SERVER', None)
+        self.desk.env['CUPS_SERVER'] = self.no_printers
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def spawn(self, command):

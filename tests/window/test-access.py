@@ -124,12 +124,12 @@ def training(shop, walk):
     faults = []
     with contextlib.closing(Till(tap.desk, shop.front, lambda: tap.photograph(walk, {}))) as till:
         till.close = till.stop
-        for name in getattr(pages, walk + '_pages')(till):
+        for name in pages.walk_through(walk, till, shop):
             look(till, name, faults)
     judge(faults)
 
 
-for walk in ('sale', 'identify', 'payment', 'result', 'dialog', 'phone', 'preference', 'history'):
+for walk in ('sale', 'identify', 'payment', 'result', 'dialog', 'phone', 'preference', 'history', 'receipt', 'connect'):
     tap.test(walk=walk)(training)
 
 

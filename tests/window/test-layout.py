@@ -27,6 +27,9 @@ NAME = sys.argv.pop(1)
 SIZE, LOOK = LOOKS[NAME]
 PRIMARY = ('Charge', 'Charge %s', 'Ask Netgíró', 'Next customer', 'Confirm code', 'Ask again', 'Back to the cart', 'Someone else pays',
            'Print and next')
+# Of the windows over the till's, one each.
+DIALOG_PRIMARY = ('Next', 'Start selling', 'Print')
+DIALOGS = ('receipt', 'connect')
 SLACK_PX = 1
 
 tap = Tap()
@@ -37,12 +40,13 @@ def lies_within(extents, width, height):
     return x >= -SLACK_PX and y >= -SLACK_PX and x + across <= width + SLACK_PX and y + down <= height + SLACK_PX
 
 
-def find_faults(till):
-    width, height = till.window.extents[2:]
+def find_overhanging(window):
+    """What is too large for the screen, or leaves the window at its side."""
+    width, height = window.extents[2:]
     faults = []
     if width > SIZE[0] or height > SIZE[1]:
         faults.append(f'the window is {width}x{height}')
-    for node in till.window.walk():
+    for node in window.walk():
         try:
             if node.role not in ('label', 'button', 'text box', 'image', 'toggle button'):
                 continue
@@ -51,15 +55,32 @@ def find_faults(till):
                 faults.append(f'over the side: {node!r} {node.extents}')
         except Gone:
             continue
-    total = till.find('label', till.words('Total'))
-    if not lies_within(total.extents, width, height):
-        faults.append(f'Total is at {total.extents}')
-    names = {till.words(message) if '%' not in message else till.words(message, '').strip() for message in PRIMARY}
-    primary = [node for node in till.window.walk() if node.role == 'button' and node.shown
+    return faults
+
+
+def find_cut(window, names):
+    """Of the button that Enter presses."""
+    width, height = window.extents[2:]
+    primary = [node for node in window.walk() if node.role == 'button' and node.shown
                and any(node.name.startswith(name) for name in names)]
     if not primary:
-        faults.append('the button in the corner is out of sight')
-    faults += [f'cut: {node!r} {node.extents}' for node in primary if not lies_within(node.extents, width, height)]
+        return ['the button in the corner is out of sight']
+    return [f'cut: {node!r} {node.extents}' for node in primary if not lies_within(node.extents, width, height)]
+
+
+def find_faults(till):
+    total = till.find('label', till.words('Total'))
+    faults = [] if lies_within(total.extents, *till.window.extents[2:]) else [f'Total is at {total.extents}']
+    names = {till.words(message) if '%' not in message else till.words(message, '').strip() for message in PRIMARY}
+    return find_overhanging(till.window) + faults + find_cut(till.window, names)
+
+
+def find_dialog_faults(till):
+    names = [till.words(message) for message in DIALOG_PRIMARY]
+    faults = []
+    for window in till.root.children:
+        if window.path != till.window.path:
+            faults += find_overhanging(window) + find_cut(window, names)
     return faults
 
 
@@ -70,14 +91,14 @@ def stands(shop, walk):
     till = Till(tap.desk, shop.front)
     faults = []
     try:
-        for name in getattr(pages, walk + '_pages')(till):
-            faults += [f'{name}: {fault}' for fault in find_faults(till)]
+        for name in pages.walk_through(walk, till, shop):
+            faults += [f'{name}: {fault}' for fault in (find_dialog_faults if walk in DIALOGS else find_faults)(till)]
     finally:
         till.stop()
     assert not faults, '\n'.join(dict.fromkeys(faults))
 
 
-for walk in ('sale', 'payment'):
+for walk in ('sale', 'payment', *DIALOGS):
     tap.test(walk=walk)(stands)
 
 

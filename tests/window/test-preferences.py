@@ -3,6 +3,7 @@
 """Preferences: what is typed counts once it is applied and right, what payments depend on stays while they are open, and what takes effect when."""
 import re
 import signal
+import socket
 
 from forms import choose, copy_text_into, open_preferences, profile_of, setting, show_page, type_into
 from keyring import look_up, start_keyring, without_keyring
@@ -146,6 +147,34 @@ def new_settings_keep_the_cart(shop):
         till.see('The new settings are in force.')
         till.see('Charge 4.500 kr.')
         assert setting(shop, 'cashier') == "'Anna'"
+    del shop.front
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(('127.0.0.1', 0))
+        return probe.getsockname()[1]
+
+
+@tap.test
+def callbacks_tested(shop):
+    """Through nothing in between it works; where nobody listens, it is said that nobody does."""
+    port, wrong = free_port(), free_port()
+    with opens(shop, f"[callback]\npublic-url='http://127.0.0.1:{port}/'\nlisten-port={port}\n") as till:
+        open_preferences(till)
+        page = till.find('tab', 'Shop').window
+        till.find(BUTTON, 'Test', in_sight=False)
+        test = till.scroll_to(BUTTON, 'Test', till.find('text box', 'Application ID'))
+        till.see('Not tested with these settings yet', within=page)
+        till.click_node(test)
+        till.see('Calls arrive', within=page)
+        till.see('Netgíró reaches this till at its public address.', within=page)
+        type_into(till, 'Public address', f'http://127.0.0.1:{wrong}/', 'Return')
+        till.see('Not tested with these settings yet', within=page)
+        till.click(BUTTON, 'Test', within=page)
+        till.see('Calls do not arrive as they should', within=page)
+        till.see(f'127.0.0.1:{wrong}', within=page)
+        till.close_preferences()
     del shop.front
 
 
