@@ -2,9 +2,12 @@
  * A row of a list that says something in one or two sentences, about the row before it or about them all. */
 #include "ui/kassi-message-row.h"
 
+#define REVEAL_FRAMES 2   /* in the first it has no place yet */
+
 struct _KassiMessageRow
 {
   AdwPreferencesRow  parent_instance;
+  guint              frames_left;   /* until it is brought into sight; 0: it need not be */
   /* Borrowed, of the row's own tree. */
   GtkWidget         *box;
   GtkImage          *image;
@@ -48,6 +51,33 @@ kassi_message_row_new (void)
   return g_object_new (KASSI_TYPE_MESSAGE_ROW, NULL);
 }
 
+/* With large letters a row may lie below the end of what is seen of its page. */
+static gboolean
+reveal_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       user_data)
+{
+  KassiMessageRow *self = KASSI_MESSAGE_ROW (widget);
+  GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+  graphene_rect_t bounds;
+
+  if (self->frames_left > 0 && --self->frames_left > 0)
+    return G_SOURCE_CONTINUE;
+
+  if (viewport != NULL && gtk_widget_compute_bounds (widget, gtk_viewport_get_child (GTK_VIEWPORT (viewport)), &bounds))
+    gtk_adjustment_clamp_page (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport)), bounds.origin.y,
+                               bounds.origin.y + bounds.size.height);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+reveal (KassiMessageRow *self)
+{
+  if (self->frames_left == 0)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), reveal_cb, NULL, NULL);
+  self->frames_left = REVEAL_FRAMES;
+}
+
 void
 kassi_message_row_set (KassiMessageRow  *self,
                        KassiMessageKind  kind,
@@ -62,4 +92,6 @@ kassi_message_row_set (KassiMessageRow  *self,
   gtk_image_set_from_icon_name (self->image, looks[kind].icon);
   gtk_label_set_label (self->label, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self), text != NULL);
+  if (text != NULL && kind == KASSI_MESSAGE_ERROR)   /* the answer to what somebody just did */
+    reveal (self);
 }

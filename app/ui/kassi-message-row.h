@@ -17,7 +17,7 @@ typedef enum {
 G_DECLARE_FINAL_TYPE (KassiMessageRow, kassi_message_row, KASSI, MESSAGE_ROW, AdwPreferencesRow)
 
 GtkWidget *kassi_message_row_new (void);
-/* text NULL: nothing to say, and no row. */
+/* text NULL: nothing to say, and no row. An error is scrolled into sight. */
 void       kassi_message_row_set (KassiMessageRow *self, KassiMessageKind kind, const char *text);
 
 G_END_DECLS
