@@ -23,7 +23,7 @@ def opens(shop, profile, *options, **env):
     (shop.folder / 'profile.ini').write_text(profile)
     shop.training = True
     shop.front = ('--profile', str(shop.folder / 'profile.ini'), '--data-dir', str(shop.folder / 'till'))
-    return Till(tap.desk, (*shop.front, *options), env=env)
+    return Till(tap.desk, (*shop.front, *options), lambda: tap.photograph('preferences', {}), env)
 
 
 @tap.test
@@ -163,10 +163,10 @@ def callbacks_tested(shop):
     with opens(shop, f"[callback]\npublic-url='http://127.0.0.1:{port}/'\nlisten-port={port}\n") as till:
         open_preferences(till)
         page = till.find('tab', 'Shop').window
-        till.find(BUTTON, 'Test', in_sight=False)
-        test = till.scroll_to(BUTTON, 'Test', till.find('text box', 'Application ID'))
+        x, y = till.position(till.find('text box', 'Application ID'))
+        till.desk.run('xdotool', 'mousemove', str(x), str(y), 'click', '--repeat', '20', '5')   # the wheel, to the end
         till.see('Not tested with these settings yet', within=page)
-        till.click_node(test)
+        till.click(BUTTON, 'Test', within=page)
         till.see('Calls arrive', within=page)
         till.see('Netgíró reaches this till at its public address.', within=page)
         type_into(till, 'Public address', f'http://127.0.0.1:{wrong}/', 'Return')
