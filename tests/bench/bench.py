@@ -184,10 +184,12 @@ class Bench:
             said = subprocess.run([program('checkout-time'), str(folder), self.shop.netgiro.base_url, SECRET, str(CHECKOUTS + 1)],
                                   check=True, capture_output=True, text=True)
             payments = [dict(zip(words[::2], map(int, words[1::2]))) for words in map(str.split, said.stdout.splitlines())]
-            rows.append((trip_us, median(p['own'] for p in payments[1:])))   # The first one prepares what the others use.
-            syncs += [(p['syncs'], p['steps']) for p in payments[1:]]
+            rest = payments[1:]   # The first one prepares what the others use.
+            rows.append((trip_us, median(p['own'] for p in rest), median(p['disk'] for p in rest)))
+            syncs += [(p['syncs'], p['steps']) for p in rest]
         yield Line("a checkout's own time", f'{median(r[0] for r in rows):.0f} µs', f'{median(r[1] for r in rows):.0f} µs',
-                   median(own / trip for trip, own in rows), 20, '×')
+                   median(own / trip for trip, own, _ in rows), 20, '×')
+        print(f'A payment waited {median(r[2] for r in rows):.0f} µs more for the disk.')
         yield Line('fsyncs a recorded step', '', f'{median(s[0] for s in syncs):g} in {median(s[1] for s in syncs):g} steps',
                    median(n / steps for n, steps in syncs), 1, '×')
 
