@@ -156,6 +156,7 @@ def saves_when_nothing_prints(till, shop, queue):
         till.click(None, 'Save as PDF…')
         till.find('text box', re.compile('Name'))
         till.desk.key('Return')
+        till.wait_gone('text box', re.compile('Name'))
         till.press_corner('Next customer')
         on_sale(till)
     finally:
