@@ -245,8 +245,8 @@ void         kassi_journal_roll_back      (KassiJournal *self, const GError *err
 /* kassi-journal-record.c: counters are rows of their own, one a series of receipts and one for nonces. */
 char        *kassi_journal_name_receipt_counter (const char *register_id);
 gboolean     kassi_journal_get_counter    (KassiJournal *self, const char *name, gint64 *last, GError **error);
-/* Links the event to the chain after *tip, which moves on, and writes it. */
-gboolean     kassi_journal_put_event      (KassiJournal *self, KassiEventRow *row, KassiChainPoint *tip, GError **error);
+/* Puts one event at the chain's end, in a transaction of its own. */
+gboolean     kassi_journal_add_event      (KassiJournal *self, KassiEventRow *row, GError **error);
 
 /* kassi-journal-receipt.c */
 /* The document of the receipt whose number is taken in this step. (transfer full) */

@@ -313,22 +313,11 @@ put_print (KassiJournal  *self,
   const KassiAttempt *attempt = kassi_sale_get_attempt (print->sale);
   g_autofree char *flow = kassi_flow_freeze (&attempt->flow);
   g_autofree char *message = shorten (words);
-  g_autoptr (GError) local_error = NULL;
-  KassiChainPoint tip;
   KassiEventRow row = {
     .wall_us = wall_us, .sale = print->number, .attempt = attempt->number, .kind = kind, .message = message, .flow = flow,
   };
 
-  if (!kassi_journal_begin (self, error))
-    return FALSE;
-
-  tip = self->tip;
-  if (kassi_journal_put_event (self, &row, &tip, &local_error))
-    return kassi_journal_commit (self, &tip, error);
-
-  kassi_journal_roll_back (self, local_error);
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  return kassi_journal_add_event (self, &row, error);
 }
 
 /**

@@ -277,11 +277,12 @@ drop_if_unchanged (KassiJournal  *self,
   return fetch != KASSI_FETCH_ERROR;
 }
 
-gboolean
-kassi_journal_put_event (KassiJournal     *self,
-                         KassiEventRow    *row,
-                         KassiChainPoint  *tip,
-                         GError          **error)
+/* Links the event to the chain after *tip, which moves on, and writes it. */
+static gboolean
+put_event (KassiJournal     *self,
+           KassiEventRow    *row,
+           KassiChainPoint  *tip,
+           GError          **error)
 {
   KassiChainPoint before = *tip;
   g_autoptr (KassiRows) rows = NULL;
@@ -341,7 +342,7 @@ put_step (KassiJournal  *self,
         row.body = "";
     }
 
-  return kassi_journal_put_event (self, &row, &step->tip, error);
+  return put_event (self, &row, &step->tip, error);
 }
 
 /* The document of a number that this step took, and an event that vouches for it. */
@@ -371,7 +372,7 @@ put_receipt (KassiJournal  *self,
     .wall_us = step->wall_us, .sale = step->number, .attempt = step->attempt->number,
     .kind = KASSI_EVENT_RECEIPT, .message = digest, .flow = flow,
   };
-  return kassi_journal_put_event (self, &row, &step->tip, error);
+  return put_event (self, &row, &step->tip, error);
 }
 
 /* The derived members, once the step is durable. */
@@ -484,29 +485,38 @@ kassi_journal_record (KassiJournal             *self,
 }
 
 gboolean
+kassi_journal_add_event (KassiJournal   *self,
+                         KassiEventRow  *row,
+                         GError        **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  KassiChainPoint tip;
+
+  if (!kassi_journal_begin (self, error))
+    return FALSE;
+
+  tip = self->tip;
+  if (put_event (self, row, &tip, &local_error))
+    return kassi_journal_commit (self, &tip, error);
+
+  kassi_journal_roll_back (self, local_error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+gboolean
 kassi_journal_note (KassiJournal  *self,
                     const char    *kind,
                     const char    *message,
                     gint64         wall_us,
                     GError       **error)
 {
-  g_autoptr (GError) local_error = NULL;
   KassiEventRow row = { .wall_us = wall_us, .kind = kind, .message = message };
-  KassiChainPoint tip;
 
   g_return_val_if_fail (KASSI_IS_JOURNAL (self) && self->mode == KASSI_JOURNAL_WRITE, FALSE);
   g_return_val_if_fail (kind != NULL, FALSE);
 
-  if (!kassi_journal_begin (self, error))
-    return FALSE;
-
-  tip = self->tip;
-  if (kassi_journal_put_event (self, &row, &tip, &local_error))
-    return kassi_journal_commit (self, &tip, error);
-
-  kassi_journal_roll_back (self, local_error);
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  return kassi_journal_add_event (self, &row, error);
 }
 
 static gint64
