@@ -2,6 +2,8 @@
  * A button of the corner that all pages share, deaf for a moment after the page changed. */
 #include "ui/kassi-action-button.h"
 
+#include "ui/kassi-css-class.h"
+
 struct _KassiActionButton
 {
   AdwBin     parent_instance;
@@ -27,17 +29,6 @@ enum { ACTIVATED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (KassiActionButton, kassi_action_button, ADW_TYPE_BIN)
-
-static void
-set_class (GtkWidget  *widget,
-           const char *css_class,
-           gboolean    set)
-{
-  if (set)
-    gtk_widget_add_css_class (widget, css_class);
-  else
-    gtk_widget_remove_css_class (widget, css_class);
-}
 
 static void
 place_text (KassiActionButton *self)
@@ -74,9 +65,9 @@ update (KassiActionButton *self)
   gtk_label_set_label (GTK_LABEL (self->hint_label), self->key_hint != NULL && !enter ? self->key_hint : "");
   gtk_widget_set_visible (self->hint_label, self->key_hint != NULL && !enter);
   gtk_widget_set_visible (self->hint_image, enter);
-  set_class (self->button, "suggested-action", self->suggested);
-  set_class (self->button, "secondary", self->secondary);
-  set_class (self->button, "with-subtitle", self->subtitle != NULL);
+  kassi_set_css_class (self->button, "suggested-action", self->suggested);
+  kassi_set_css_class (self->button, "secondary", self->secondary);
+  kassi_set_css_class (self->button, "with-subtitle", self->subtitle != NULL);
 
   /* A label may be broken into two lines by hand; its name is one. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),

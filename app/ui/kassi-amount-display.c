@@ -4,6 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/kassi-css-class.h"
+
 #define LONG_FIGURES 14   /* characters of the large type that fit beside the word Amount */
 #define VERY_LONG_FIGURES 18
 
@@ -18,17 +20,6 @@ struct _KassiAmountDisplay
 };
 
 G_DEFINE_FINAL_TYPE (KassiAmountDisplay, kassi_amount_display, GTK_TYPE_WIDGET)
-
-static void
-set_class (GtkWidget  *widget,
-           const char *css_class,
-           gboolean    set)
-{
-  if (set)
-    gtk_widget_add_css_class (widget, css_class);
-  else
-    gtk_widget_remove_css_class (widget, css_class);
-}
 
 static void
 update_name (KassiAmountDisplay *self)
@@ -125,9 +116,9 @@ kassi_amount_display_set_figures (KassiAmountDisplay *self,
 
   n_characters = g_utf8_strlen (figures, -1);
   gtk_label_set_label (GTK_LABEL (self->figures_label), figures);
-  set_class (self->figures_label, "soft", soft);
-  set_class (self->figures_label, "long", n_characters > LONG_FIGURES);
-  set_class (self->figures_label, "very-long", n_characters > VERY_LONG_FIGURES);
+  kassi_set_css_class (self->figures_label, "soft", soft);
+  kassi_set_css_class (self->figures_label, "long", n_characters > LONG_FIGURES);
+  kassi_set_css_class (self->figures_label, "very-long", n_characters > VERY_LONG_FIGURES);
   gtk_widget_set_visible (self->word_label, n_characters <= LONG_FIGURES);
   update_name (self);
 }
@@ -142,9 +133,9 @@ kassi_amount_display_set_note (KassiAmountDisplay *self,
   gtk_label_set_label (GTK_LABEL (self->note_label), sentence != NULL ? sentence : "");
   gtk_widget_set_tooltip_text (self->note_label, sentence);
   gtk_widget_set_visible (self->note_label, sentence != NULL);
-  set_class (GTK_WIDGET (self), "noted", sentence != NULL);
-  set_class (self->note_label, "state-warning", note == KASSI_AMOUNT_NOTE_TROUBLE);
-  set_class (self->note_label, "state-success", note == KASSI_AMOUNT_NOTE_GOOD);
+  kassi_set_css_class (GTK_WIDGET (self), "noted", sentence != NULL);
+  kassi_set_css_class (self->note_label, "state-warning", note == KASSI_AMOUNT_NOTE_TROUBLE);
+  kassi_set_css_class (self->note_label, "state-success", note == KASSI_AMOUNT_NOTE_GOOD);
   update_name (self);
 }
 
@@ -154,5 +145,5 @@ kassi_amount_display_set_active (KassiAmountDisplay *self,
 {
   g_return_if_fail (KASSI_IS_AMOUNT_DISPLAY (self));
 
-  set_class (GTK_WIDGET (self), "active", active);
+  kassi_set_css_class (GTK_WIDGET (self), "active", active);
 }

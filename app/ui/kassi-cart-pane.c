@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/kassi-money.h"
+#include "ui/kassi-css-class.h"
 
 #define TOAST_S 4
 #define TOAST_WIDTH_CHARS 30
@@ -40,17 +41,6 @@ struct _KassiCartPane
 };
 
 G_DEFINE_FINAL_TYPE (KassiCartPane, kassi_cart_pane, ADW_TYPE_BIN)
-
-static void
-set_class (GtkWidget  *widget,
-           const char *css_class,
-           gboolean    set)
-{
-  if (set)
-    gtk_widget_add_css_class (widget, css_class);
-  else
-    gtk_widget_remove_css_class (widget, css_class);
-}
 
 static GtkWidget *
 make_label (const char *css_classes[])
@@ -95,8 +85,8 @@ row_changed_cb (GtkWidget    *widget,
   gtk_widget_set_visible (g_object_get_data (G_OBJECT (widget), "dot"), both);
   gtk_widget_set_visible (g_object_get_data (G_OBJECT (widget), "state"), *words != '\0');
   gtk_widget_set_visible (g_object_get_data (G_OBJECT (widget), "detail"), *detail != '\0');
-  set_class (widget, "being-typed", state == KASSI_CART_ROW_TYPED);
-  set_class (widget, "being-changed", state == KASSI_CART_ROW_CHANGED);
+  kassi_set_css_class (widget, "being-typed", state == KASSI_CART_ROW_TYPED);
+  kassi_set_css_class (widget, "being-changed", state == KASSI_CART_ROW_CHANGED);
 
   name = g_strjoin (", ", kassi_cart_row_get_description (row), detail, amount, *words != '\0' ? words : NULL, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -214,8 +204,8 @@ update (KassiCartPane *self)
   update_count (self, g_list_model_get_n_items (kassi_cart_model_get_rows (self->model)));
   update_vat (self);
   gtk_label_set_label (self->total_label, total);
-  set_class (GTK_WIDGET (self->total_label), "soft", total_isk == 0);
-  set_class (GTK_WIDGET (self->total_label), "long", total_isk >= LONG_TOTAL_ISK);
+  kassi_set_css_class (GTK_WIDGET (self->total_label), "soft", total_isk == 0);
+  kassi_set_css_class (GTK_WIDGET (self->total_label), "long", total_isk >= LONG_TOTAL_ISK);
   gtk_widget_set_visible (GTK_WIDGET (self->undo_button), self->editable && kassi_cart_model_can_undo (self->model));
 }
 

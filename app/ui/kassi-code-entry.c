@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ui/kassi-css-class.h"
+
 struct _KassiCodeEntry
 {
   AdwBin     parent_instance;
@@ -61,10 +63,7 @@ show_letters (KassiCodeEntry *self)
       char letter[2] = { i < length ? text[i] : '\0', '\0' };
 
       gtk_label_set_label (GTK_LABEL (self->boxes[i]), letter);
-      if (i == MIN (length, KASSI_CODE_LENGTH - 1))
-        gtk_widget_add_css_class (self->boxes[i], "current");
-      else
-        gtk_widget_remove_css_class (self->boxes[i], "current");
+      kassi_set_css_class (self->boxes[i], "current", i == MIN (length, KASSI_CODE_LENGTH - 1));
     }
 }
 

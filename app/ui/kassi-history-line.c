@@ -4,6 +4,7 @@
 #include "ui/kassi-history-line.h"
 
 #include "core/kassi-money.h"
+#include "ui/kassi-css-class.h"
 #include "ui/kassi-day-words.h"
 
 struct _KassiHistoryLine
@@ -27,17 +28,6 @@ struct _KassiHistoryLine
 };
 
 G_DEFINE_FINAL_TYPE (KassiHistoryLine, kassi_history_line, GTK_TYPE_WIDGET)
-
-static void
-set_class (GtkWidget  *widget,
-           const char *css_class,
-           gboolean    set)
-{
-  if (set)
-    gtk_widget_add_css_class (widget, css_class);
-  else
-    gtk_widget_remove_css_class (widget, css_class);
-}
 
 /* The list's own widget around this one is what gets the focus and is read out. */
 static void
@@ -66,7 +56,7 @@ set_heading (KassiHistoryLine *self,
   gtk_label_set_wrap (GTK_LABEL (self->time_label), heading);
   gtk_widget_set_visible (self->customer_label, !heading);
   gtk_widget_set_visible (self->chip, !heading);
-  set_class (GTK_WIDGET (self), "heading", heading);
+  kassi_set_css_class (GTK_WIDGET (self), "heading", heading);
 }
 
 static void
@@ -85,7 +75,7 @@ show_chip (KassiHistoryLine *self,
         gtk_widget_add_css_class (self->chip, words.css_class);
     }
   self->tint = words.css_class;
-  set_class (self->amount_label, "soft", !words.money_moved);
+  kassi_set_css_class (self->amount_label, "soft", !words.money_moved);
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/kassi-css-class.h"
 #include "ui/kassi-day-words.h"
 
 #define N_COLUMNS 7
@@ -36,17 +37,6 @@ make_first_day (gint64 wall_us)
 }
 
 static void
-set_class (GtkWidget  *widget,
-           const char *css_class,
-           gboolean    set)
-{
-  if (set)
-    gtk_widget_add_css_class (widget, css_class);
-  else
-    gtk_widget_remove_css_class (widget, css_class);
-}
-
-static void
 show_day (KassiMonth *self,
           guint       i,
           GDateTime  *day,
@@ -62,9 +52,9 @@ show_day (KassiMonth *self,
   gtk_button_set_label (GTK_BUTTON (button), number);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_set_sensitive (button, self->from_us[i] <= self->now_us);
-  set_class (button, "other-month", g_date_time_get_month (day) != month);
-  set_class (button, "today", self->from_us[i] <= self->now_us && self->now_us < to_us);
-  set_class (button, "chosen", self->from_us[i] <= self->day_us && self->day_us < to_us);
+  kassi_set_css_class (button, "other-month", g_date_time_get_month (day) != month);
+  kassi_set_css_class (button, "today", self->from_us[i] <= self->now_us && self->now_us < to_us);
+  kassi_set_css_class (button, "chosen", self->from_us[i] <= self->day_us && self->day_us < to_us);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/kassi-money.h"
+#include "ui/kassi-css-class.h"
 #include "ui/kassi-pay-watch.h"
 #include "ui/kassi-ring.h"
 
@@ -36,10 +37,7 @@ set_state_class (GtkWidget  *widget,
                  const char *css_class)
 {
   for (guint i = 0; i < G_N_ELEMENTS (state_classes); i++)
-    if (g_strcmp0 (state_classes[i], css_class) == 0)
-      gtk_widget_add_css_class (widget, state_classes[i]);
-    else
-      gtk_widget_remove_css_class (widget, state_classes[i]);
+    kassi_set_css_class (widget, state_classes[i], g_strcmp0 (state_classes[i], css_class) == 0);
 }
 
 /* Without the time: a name that changes every second would be read out every second. */

@@ -7,6 +7,7 @@
 #include "core/kassi-customer-id.h"
 #include "core/kassi-money.h"
 #include "ui/kassi-barcode.h"
+#include "ui/kassi-css-class.h"
 #include "ui/kassi-ring.h"
 #include "ui/kassi-text-size.h"
 
@@ -395,10 +396,7 @@ request_changed_cb (KassiPhoneWindow        *self,
 static void
 dark_cb (KassiPhoneWindow *self)
 {
-  if (adw_style_manager_get_dark (adw_style_manager_get_default ()))
-    gtk_widget_add_css_class (self->strip, "dark");
-  else
-    gtk_widget_remove_css_class (self->strip, "dark");
+  kassi_set_css_class (self->strip, "dark", adw_style_manager_get_dark (adw_style_manager_get_default ()));
 }
 
 /* ---- The widget ---- */

@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ui/kassi-css-class.h"
+
 #define LARGE_PX 104
 #define LARGE_MIN_PX 80
 #define LARGE_STROKE_PX 9
@@ -268,10 +270,7 @@ kassi_ring_set_time (KassiRing *self,
 
   self->left_us = MAX (left_us, 0);
   self->limit_us = limit_us;
-  if (limit_us > 0 && left_s <= KASSI_RING_WARN_S)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "warning");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "warning");
+  kassi_set_css_class (GTK_WIDGET (self), "warning", limit_us > 0 && left_s <= KASSI_RING_WARN_S);
 
   if (self->figures != NULL)
     set_figures (self);

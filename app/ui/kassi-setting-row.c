@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "ui/kassi-css-class.h"
 #include "ui/kassi-message-row.h"
 
 struct _KassiSettingRow
@@ -71,10 +72,7 @@ say (KassiSettingRow *self,
   if (self->message != NULL)
     kassi_message_row_set (KASSI_MESSAGE_ROW (self->message), KASSI_MESSAGE_ERROR, text);
 
-  if (text != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "error");
+  kassi_set_css_class (GTK_WIDGET (self), "error", text != NULL);
   gtk_accessible_update_state (GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (self))), GTK_ACCESSIBLE_STATE_INVALID,
                                text != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }

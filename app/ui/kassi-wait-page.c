@@ -9,6 +9,7 @@
 #include "ui/kassi-action-button.h"
 #include "ui/kassi-code-entry.h"
 #include "ui/kassi-column.h"
+#include "ui/kassi-css-class.h"
 #include "ui/kassi-keypad.h"
 #include "ui/kassi-pay-watch.h"
 #include "ui/kassi-qr.h"
@@ -50,17 +51,6 @@ enum { NEXT_CUSTOMER, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (KassiWaitPage, kassi_wait_page, ADW_TYPE_BIN)
-
-static void
-set_css_class (gpointer    widget,
-               const char *css_class,
-               gboolean    set)
-{
-  if (set)
-    gtk_widget_add_css_class (GTK_WIDGET (widget), css_class);
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (widget), css_class);
-}
 
 /* ---- The one sentence ---- */
 
@@ -109,10 +99,10 @@ show_sentence (KassiWaitPage *self,
   gtk_widget_set_visible (GTK_WIDGET (self->sentence_inscription), sentence.counts);
   gtk_widget_set_visible (GTK_WIDGET (self->sentence_label), !sentence.counts);
   gtk_widget_set_valign (GTK_WIDGET (self->sentence_image), sentence.counts ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
-  set_css_class (self->sentence_box, "counting", sentence.counts);
-  set_css_class (self->sentence_box, "trouble-card", sentence.trouble && !self->entering_code);
-  set_css_class (self->sentence_box, "state-warning", sentence.trouble && self->entering_code);
-  set_css_class (self->sentence_box, "soft", !sentence.trouble);
+  kassi_set_css_class (GTK_WIDGET (self->sentence_box), "counting", sentence.counts);
+  kassi_set_css_class (GTK_WIDGET (self->sentence_box), "trouble-card", sentence.trouble && !self->entering_code);
+  kassi_set_css_class (GTK_WIDGET (self->sentence_box), "state-warning", sentence.trouble && self->entering_code);
+  kassi_set_css_class (GTK_WIDGET (self->sentence_box), "soft", !sentence.trouble);
   g_free (sentence.text);
 }
 
@@ -145,8 +135,8 @@ show_layout (KassiWaitPage *self,
   gboolean entered_code = self->entering_code;
 
   self->entering_code = enters_code;
-  set_css_class (self->request_label, "short", enters_code);
-  set_css_class (self->sentence_area, "short", enters_code);
+  kassi_set_css_class (GTK_WIDGET (self->request_label), "short", enters_code);
+  kassi_set_css_class (GTK_WIDGET (self->sentence_area), "short", enters_code);
   gtk_widget_set_visible (GTK_WIDGET (self->steps), !enters_code);
   gtk_widget_set_visible (GTK_WIDGET (self->code_entry), enters_code);
   gtk_widget_set_visible (GTK_WIDGET (self->keypad), enters_code);
